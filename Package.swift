@@ -1,0 +1,83 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+// Which target may import which of ours is the table in Tests/LayeringTests, held by a test: the compiler does not check it.
+let package = Package(
+    name: "reeldrop",
+    products: [
+        .library(name: "Seedance", targets: ["Seedance"]),
+        .executable(name: "reeldrop", targets: ["reeldrop"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        .target(name: "CLinux"),
+        .target(name: "JobFile", dependencies: [yams], swiftSettings: strict),
+        .target(
+            name: "Seedance",
+            dependencies: [asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix],
+            swiftSettings: strict
+        ),
+        .target(name: "WatchFolder", dependencies: ["CLinux", logging, systemPackage], swiftSettings: strict),
+        .target(
+            name: "Pipeline",
+            dependencies: [
+                "CLinux", "JobFile", "Seedance", "WatchFolder",
+                asyncHTTPClient, crypto, grdb, logging, nioCore, nioPosix, serviceLifecycle, systemPackage,
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "SeedanceSandbox",
+            dependencies: [
+                "Seedance",
+                asyncHTTPClient, crypto, httpTypes, hummingbird, logging, nioCore, serviceLifecycle, subprocess, systemPackage,
+            ],
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "reeldrop",
+            dependencies: [
+                "JobFile", "Pipeline", "Seedance", "SeedanceSandbox", "WatchFolder",
+                argumentParser, logging, serviceLifecycle, systemPackage,
+            ],
+            swiftSettings: strict
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
