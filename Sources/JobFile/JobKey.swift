@@ -1,0 +1,54 @@
+/// The names of a job's fields (design §5).
+enum JobKey {
+    static let prompt = "prompt"
+    static let image = "image"
+    static let imageEnd = "image_end"
+    static let resolution = "resolution"
+    static let duration = "duration"
+    static let aspectRatio = "aspect_ratio"
+    static let cameraFixed = "camera_fixed"
+    static let seed = "seed"
+    static let enableSafetyChecker = "enable_safety_checker"
+    static let output = "output"
+    static let model = "model"
+    static let takes = "takes"
+
+    /// What a job can say today.
+    static let usable = [
+        prompt, image, imageEnd, resolution, duration, aspectRatio, cameraFixed, seed, enableSafetyChecker, output, model,
+    ]
+    /// Known, so that they are not taken for slips, but for a later version.
+    static let later = ["draft", "reference_images", "prompts"]
+    static let all = usable + [takes] + later
+
+    /// The field that somebody meant who wrote another name.
+    static func meant(by key: String) -> String? {
+        otherNames[key.lowercased()] ?? NameList(usable).nearest(to: key)
+    }
+
+    /// What an unknown key is answered with.
+    static func suggestion(for key: String) -> String {
+        if let reason = refused[key.lowercased()] { return reason }
+        if let meant = meant(by: key) { return "Did you mean `\(meant)`?" }
+        return "The fields are \(usable.joined(separator: ", "))."
+    }
+
+    /// What other tools, and the mind of someone in a hurry, call our fields.
+    private static let otherNames = [
+        "text": prompt, "description": prompt,
+        "image_url": image, "start_image": image, "first_frame": image, "first_image": image,
+        "end_image": imageEnd, "last_frame": imageEnd, "last_image": imageEnd, "image_tail": imageEnd,
+        "image_end_url": imageEnd,
+        "ratio": aspectRatio, "aspect": aspectRatio, "format": aspectRatio,
+        "length": duration, "seconds": duration,
+        "size": resolution, "quality": resolution,
+        "static_camera": cameraFixed, "fixed_camera": cameraFixed,
+        "safety_checker": enableSafetyChecker,
+        "name": output, "filename": output, "file_name": output,
+    ]
+    private static let refused = [
+        "webhook_url": "Delete it: reeldrop sets it itself.",
+        "negative_prompt": "Say in `prompt` what the film must not show.",
+        "<<": "Write the fields out instead of taking them over with `<<`.",
+    ]
+}

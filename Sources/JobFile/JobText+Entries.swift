@@ -1,0 +1,163 @@
+extension JobText {
+    /// The fields with their values, each read on its own; unknown and repeated ones stay unread.
+    func entries(_ problems: ProblemList) -> [Entry] {
+        var firstLines: [String: Int] = [:]
+        var entries: [Entry] = []
+        for field in fields {
+            let key = field.key
+            if let first = firstLines[key.value] {
+                problems.add(
+                    line: key.line,
+                    column: key.column,
+                    "\(key.value.quoted) is already given on line \(first).",
+                    "Keep one of the two."
+                )
+                continue
+            }
+            firstLines[key.value] = key.line
+            var value = key.map { _ in Value.unreadable }
+            if JobKey.all.contains(key.value) {
+                do throws(Problem) {
+                    value = try self.value(of: field, problems)
+                } catch {
+                    problems.add(error)
+                }
+            }
+            entries.append(Entry(key: key, value: value))
+        }
+        return entries
+    }
+
+    private func value(of field: Field, _ problems: ProblemList) throws(Problem) -> Located<Value> {
+        switch field.key.value {
+        case JobKey.prompt: try prompt(field, problems)
+        case JobKey.image, JobKey.imageEnd, JobKey.output: try name(field)
+        default: try yaml(field)
+        }
+    }
+
+    private func prompt(_ field: Field, _ problems: ProblemList) throws(Problem) -> Located<Value> {
+        let lines = valueLines(of: field)
+        guard let start = lines.firstIndex(where: { !$0.text.trimmed.isEmpty }) else {
+            return field.key.map { _ in .text("", plain: false) }
+        }
+        let texts = lines[start...].map(\.text)
+        switch FreeText.form(of: [texts[0].drop(while: \.isBlank)] + texts.dropFirst()) {
+        case .block:
+            // The line ends below the text are there because the file must go on, not because the prompt has them.
+            return try yaml(field).map { value in
+                guard case .text(let text, let plain) = value else { return value }
+                return .text(text.trimmed(), plain: plain)
+            }
+        case .quoted:
+            return try yaml(field)
+        case .brokenBlock:
+            let place = place(of: lines[start])
+            throw Problem(
+                line: place.line,
+                column: place.column,
+                message: "After \(String(texts[0].trimmed.prefix(1).text).quoted) the text begins on the next line.",
+                suggestion: "Delete the sign, or move the text to the next line and begin it with two spaces."
+            )
+        case .typed:
+            let typed = lines[start...].filter { !isRemark($0) }
+            reportFieldsInside(typed.dropFirst(start == 0 ? 1 : 0), problems)
+            return place(of: lines[start]).map { _ in .text(FreeText.folded(typed.map(\.text)), plain: false) }
+        }
+    }
+
+    /// The name of a file: YAML if it can be, else as typed up to a remark.
+    private func name(_ field: Field) throws(Problem) -> Located<Value> {
+        let text = source.lines[field.lines.lowerBound].dropFirst(field.valueStart)
+        var typed = text[...]
+        if let remark = text.indices.first(where: { text[$0] == "#" && $0 > text.startIndex && text[$0 - 1].isBlank }) {
+            typed = text[..<remark]
+        }
+        let place = source.place(line: field.key.line, column: field.valueStart + 1)
+        let asTyped = place.map { _ in Value.text(typed.text.trimmed(), plain: false) }
+        let isOneLine = field.lines.count == 1 && !text.isEmpty && text.first != "#"
+        if isOneLine, text.first == "{" { return asTyped }
+        do {
+            return try yaml(field).map { value in
+                guard case .text(let text, plain: true) = value else { return value }
+                return .text(text.withoutTypographicQuotes(), plain: false)
+            }
+        } catch {
+            guard isOneLine, FreeText.form(of: [text]) == .typed else { throw error }
+            return asTyped
+        }
+    }
+
+    /// The value as YAML sees it.
+    private func yaml(_ field: Field) throws(Problem) -> Located<Value> {
+        // Empty lines stand for all that is above, and any key for the key, so that every place is the one in the file.
+        var lines = Array(repeating: [Unicode.Scalar](), count: field.lines.lowerBound)
+        let value = source.lines[field.lines.lowerBound].dropFirst(field.valueStart)
+        lines.append(withPlainBlanksAtEnds(["k", ":"] + Array(repeating: " ", count: max(1, field.valueStart - 2)) + value))
+        lines += source.lines[field.lines].dropFirst().map(withPlainBlanksAtEnds)
+        let root = try YAMLDocument.value(of: SourceText(lines: lines))
+        guard case .fields(let entries) = root.value, let entry = entries.first, entries.count == 1 else {
+            throw Problem(
+                line: field.key.line,
+                column: field.key.column,
+                message: "The value of `\(field.key.value)` cannot be read.",
+                suggestion: "Write it on one line: `\(field.key.value): …`."
+            )
+        }
+        if case .nothing = entry.value.value { return field.key.map { _ in .nothing } }
+        return entry.value
+    }
+
+    private func withPlainBlanksAtEnds(_ line: [Unicode.Scalar]) -> [Unicode.Scalar] {
+        var line = line
+        for index in line.indices {
+            guard line[index].isBlank || line[index].isInvisible else { break }
+            line[index] = " "
+        }
+        for index in line.indices.reversed() {
+            guard line[index].isBlank || line[index].isInvisible else { break }
+            line[index] = " "
+        }
+        return line
+    }
+}
+
+extension JobText {
+    private typealias ValueLine = (index: Int, text: ArraySlice<Unicode.Scalar>)
+
+    private func valueLines(of field: Field) -> [ValueLine] {
+        field.lines.map { index in
+            let line = source.lines[index]
+            return (index, index == field.lines.lowerBound ? line.dropFirst(field.valueStart) : line[...])
+        }
+    }
+
+    private func place(of line: ValueLine) -> Located<Void> {
+        Located((), line: line.index + 1, column: (line.text.firstIndex { !$0.isBlank } ?? 0) + 1)
+    }
+
+    /// Between the lines of a prompt a `#` is a remark only in the column of the fields.
+    private func isRemark(_ line: ValueLine) -> Bool {
+        guard line.text.startIndex == 0, let first = line.text.firstIndex(where: { !$0.isBlank }) else { return false }
+        return first <= indentation && line.text[first] == "#"
+    }
+
+    /// A line of a prompt that looks like another field was moved in by mistake more likely than meant to be shown.
+    private func reportFieldsInside(
+        _ lines: some Sequence<ValueLine>,
+        _ problems: ProblemList
+    ) {
+        for line in lines {
+            guard let start = line.text.firstIndex(where: { !$0.isBlank }),
+                let field = JobLine(source.lines[line.index], from: start, known: []),
+                JobKey.all.contains(field.key)
+            else { continue }
+            problems.add(
+                line: line.index + 1,
+                column: start + 1,
+                "This line is moved in, so `\(field.key)` would be part of the prompt.",
+                "Delete the space in front of it; if it is part of the prompt, write `prompt: |` and the whole text below."
+            )
+        }
+    }
+}

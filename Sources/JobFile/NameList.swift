@@ -1,0 +1,69 @@
+/// A closed list of names, and which of them somebody meant who wrote another.
+struct NameList {
+    let names: [String]
+
+    init(_ names: [String]) {
+        self.names = names
+    }
+
+    /// The name that differs only in case and separators, else the one with the fewest slips of the finger, if they are at
+    /// most a third of its length.
+    func nearest(to written: String) -> String? {
+        let written = Self.folded(written)
+        guard !written.isEmpty, written.count <= 64 else { return nil }
+        var best: (name: String, slips: Int)?
+        for name in names {
+            let folded = Self.folded(name)
+            let slips = Self.slips(from: written, to: folded)
+            guard slips * 3 <= max(written.count, folded.count), slips < best?.slips ?? .max else { continue }
+            best = (name, slips)
+        }
+        return best?.name
+    }
+
+    private static func folded(_ name: String) -> [Unicode.Scalar] {
+        name.lowercased().unicodeScalars.filter { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+    }
+
+    /// The Damerau-Levenshtein distance: how many letters to insert, leave out, replace or swap with their neighbour.
+    private static func slips(from a: [Unicode.Scalar], to b: [Unicode.Scalar]) -> Int {
+        var rowBeforeLast: [Int] = []
+        var lastRow = Array(0...b.count)
+        for i in a.indices {
+            var row = [i + 1]
+            for j in b.indices {
+                var cost = min(lastRow[j] + (a[i] == b[j] ? 0 : 1), lastRow[j + 1] + 1, row[j] + 1)
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+                    cost = min(cost, rowBeforeLast[j - 1] + 1)
+                }
+                row.append(cost)
+            }
+            (rowBeforeLast, lastRow) = (lastRow, row)
+        }
+        return lastRow[b.count]
+    }
+}
+
+extension Problem {
+    /// A key that nobody knows; `mistakes` has sentences for wrong keys that are to be expected.
+    static func unknownKey(_ key: Located<String>, known: NameList, mistakes: [String: String]) -> Problem {
+        let suggestion =
+            if let mistake = mistakes[key.value.lowercased()] {
+                mistake
+            } else if key.value == "<<" {
+                "Write the fields out instead of taking them over with `<<`."
+            } else if let nearest = known.nearest(to: key.value) {
+                "Did you mean `\(nearest)`?"
+            } else if known.names.isEmpty {
+                "Delete it: no field is expected here."
+            } else {
+                "The fields are \(known.names.joined(separator: ", "))."
+            }
+        return Problem(
+            line: key.line,
+            column: key.column,
+            message: "\(key.value.quoted) is not a known field.",
+            suggestion: suggestion
+        )
+    }
+}
