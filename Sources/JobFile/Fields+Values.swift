@@ -123,7 +123,12 @@ extension Fields {
         case .unreadable:
             return nil
         case .nothing:
-            problems.add(line: value.line, column: value.column, "`\(key)` has an empty value.", "Write one, or delete it.")
+            problems.add(
+                line: value.line,
+                column: value.column,
+                "`\(key)` has an empty value.",
+                "Write one, or delete it."
+            )
             return nil
         case .list:
             problems.add(
@@ -151,12 +156,13 @@ extension Fields {
         text(key).map { $0.map { $0.tidied() } }
     }
 
+    /// Reports a value that is none of the choices, with the one that was probably meant.
     func reportChoice(_ key: String, _ written: Located<String>, _ choices: [String], meant: String?) {
         problems.add(
             line: written.line,
             column: written.column,
             "`\(key)` must be \(choices.inWords), not \(written.value.quoted).",
-            meant.map { "Write `\(key): \($0)`." }
+            "Write \((meant.map { [$0] } ?? choices).map { "`\(key): \($0)`" }.inWords)."
         )
     }
 }

@@ -84,11 +84,18 @@ public final class Fields {
     private func reportUnknownKeys() {
         let known = NameList(asked)
         for entry in entries where !known.names.contains(entry.key.value) {
-            problems.add(.unknownKey(entry.key, known: known, mistakes: [:]))
+            problems.add(.unknownKey(entry.key, suggestion(for: entry.key.value, known)))
         }
         for part in opened {
             part.reportUnknownKeys()
         }
+    }
+
+    private func suggestion(for key: String, _ known: NameList) -> String {
+        if key == "<<" { return "Write the fields out instead of taking them over with `<<`." }
+        if let nearest = known.nearest(to: key) { return "Did you mean `\(nearest)`?" }
+        if known.names.isEmpty { return "Delete it: no field is expected here." }
+        return "The fields are \(known.names.joined(separator: ", "))."
     }
 
     /// The first entry of that key; asking makes the key known.

@@ -2,10 +2,13 @@ extension ImageReference {
     /// Reads the path or address that a job names.
     init(written: String, key: String) throws(Complaint) {
         let text = written.trimmed()
-        if text.isEmpty { throw Complaint("`\(key)` has no value.", "Write the name of the image, or delete the line.") }
+        if text.isEmpty {
+            throw Complaint("`\(key)` has no value.", "Write the name of the image, or delete the line.")
+        }
         let scheme = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+-.".contains($0)) }
         let behind = text.dropFirst(scheme.count)
-        if behind.hasPrefix("://") || ["http", "https", "data", "file"].contains(scheme.lowercased()) && behind.hasPrefix(":") {
+        let isKnownScheme = ["http", "https", "data", "file"].contains(scheme.lowercased())
+        if behind.hasPrefix("://") || (isKnownScheme && behind.hasPrefix(":")) {
             self = .url(try Self.checkedAddress(text, scheme: scheme.lowercased(), key: key))
         } else {
             self = .path(try Self.checkedPath(text, key: key))
@@ -16,13 +19,16 @@ extension ImageReference {
         let parts = text.split { $0 == "/" || $0 == "\\" }.map(String.init)
         let beside = "Put the image beside the job and write just its name: `\(key): \(fileName(parts))`."
         if text.unicodeScalars.contains(where: { $0.isControl || $0.isLineBreak }) {
-            throw Complaint("The name of the image contains a character that no file name should have.", "Type the name anew.")
+            throw Complaint("`\(key)` contains a character that no file name should have.", "Type the name anew.")
         }
         if text.hasPrefix("\\\\") || text.hasPrefix("//") {
             throw Complaint("`\(key)` names a network drive, but the image must be in the job's own folder.", beside)
         }
         if text.hasPrefix("/") || text.hasPrefix("\\") || hasDriveLetter(text) {
-            throw Complaint("`\(key)` names a place on one computer, but the image must be in the job's own folder.", beside)
+            throw Complaint(
+                "`\(key)` names a place on one computer, but the image must be in the job's own folder.",
+                beside
+            )
         }
         if text.hasPrefix("~") {
             throw Complaint("`\(key)` names a home folder, but the image must be in the job's own folder.", beside)
@@ -38,7 +44,10 @@ extension ImageReference {
         }
         let path = parts.filter { $0 != "." }
         if path.isEmpty || text.hasSuffix("/") {
-            throw Complaint("`\(key)` names a folder, not an image.", "Write the name of the image, for example `\(key): hero.png`.")
+            throw Complaint(
+                "`\(key)` names a folder, not an image.",
+                "Write the name of the image, for example `\(key): hero.png`."
+            )
         }
         return path.joined(separator: "/")
     }
@@ -52,7 +61,10 @@ extension ImageReference {
             )
         }
         guard scheme == "https" || scheme == "http" else {
-            throw Complaint("`\(key)` has an address that begins with \(scheme).", "Use an https address, or put the image beside the job.")
+            throw Complaint(
+                "`\(key)` has an address that begins with \(scheme):.",
+                "Use an https address, or put the image beside the job."
+            )
         }
         guard text.dropFirst(scheme.count).hasPrefix("://") else {
             throw Complaint("`\(key)` is not a whole address.", "Write it as `https://example.com/hero.png`.")
@@ -93,14 +105,15 @@ extension ImageReference {
 
     private static func hasDriveLetter(_ text: String) -> Bool {
         let start = Array(text.utf8.prefix(3))
-        guard start.count >= 2, start[1] == UInt8(ascii: ":"), UInt8(ascii: "A")...UInt8(ascii: "Z") ~= start[0] & 0xDF else {
-            return false
-        }
-        return start.count == 2 || start[2] == UInt8(ascii: "/") || start[2] == UInt8(ascii: "\\")
+        guard start.count >= 2, start[1] == UInt8(ascii: ":") else { return false }
+        let isLetter = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(start[0] & 0xDF)
+        return isLetter && (start.count == 2 || start[2] == UInt8(ascii: "/") || start[2] == UInt8(ascii: "\\"))
     }
 
     private static func fileName(_ parts: [String]) -> String {
-        guard let last = parts.last, last != "..", last != ".", !last.hasPrefix("~"), !last.hasSuffix(":") else { return "hero.png" }
+        guard let last = parts.last, last != "..", last != ".", !last.hasPrefix("~"), !last.hasSuffix(":") else {
+            return "hero.png"
+        }
         return last
     }
 }

@@ -15,7 +15,8 @@ enum JobKey {
 
     /// What a job can say today.
     static let usable = [
-        prompt, image, imageEnd, resolution, duration, aspectRatio, cameraFixed, seed, enableSafetyChecker, output, model,
+        prompt, image, imageEnd, resolution, duration, aspectRatio, cameraFixed, seed, enableSafetyChecker, output,
+        model,
     ]
     /// Known, so that they are not taken for slips, but for a later version.
     static let later = ["draft", "reference_images", "prompts"]

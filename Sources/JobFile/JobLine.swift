@@ -15,7 +15,9 @@ struct JobLine {
         var name: ArraySlice<Unicode.Scalar> = []
         let quote = line[start]
         if quote == "\"" || quote == "'" || quote.isTypographicQuote {
-            guard let end = line[(start + 1)...].firstIndex(where: { $0 == quote || $0.isTypographicQuote }) else { return nil }
+            guard let end = line[(start + 1)...].firstIndex(where: { $0 == quote || $0.isTypographicQuote }) else {
+                return nil
+            }
             name = line[(start + 1)..<end]
             index = end + 1
             while index < line.count, line[index].isBlank || line[index].isInvisible { index += 1 }

@@ -37,7 +37,9 @@ struct JobReader {
 
     /// Whether the job has that field, or one that was meant to be it.
     private func has(_ key: String) -> Bool {
-        entries.contains { $0.key.value == key || (!JobKey.all.contains($0.key.value) && JobKey.meant(by: $0.key.value) == key) }
+        entries.map(\.key.value).contains { written in
+            written == key || (!JobKey.all.contains(written) && JobKey.meant(by: written) == key)
+        }
     }
 
     private func report(_ place: Located<some Any>, _ message: String, _ suggestion: String?) {
@@ -50,7 +52,7 @@ struct JobReader {
 extension JobReader {
     private func reportUnknownKeys() {
         for entry in entries where !JobKey.all.contains(entry.key.value) {
-            report(entry.key, "\(entry.key.value.quoted) is not a known field.", JobKey.suggestion(for: entry.key.value))
+            problems.add(.unknownKey(entry.key, JobKey.suggestion(for: entry.key.value)))
         }
     }
 
@@ -60,11 +62,12 @@ extension JobReader {
         }
         guard let takes = fields.word(JobKey.takes) else { return }
         guard let number = WholeNumber.exactly(takes.value), number > 0 else {
-            report(takes, "`takes` must be a whole number, not \(takes.value.quoted).", "Write `takes: 1`, or delete the line.")
+            let message = "`takes` must be a whole number, not \(takes.value.quoted)."
+            report(takes, message, "Write `takes: 1`, or delete the line.")
             return
         }
         if number > 1 {
-            report(takes, "Several takes of one job come with a later version.", "Write `takes: 1` for now, or delete the line.")
+            report(takes, "Several takes of one job come with a later version.", "Write `takes: 1` for now.")
         }
     }
 
@@ -73,9 +76,7 @@ extension JobReader {
         guard let value = entries.first(where: { $0.key.value == key })?.value else { return false }
         switch value.value {
         case .list: break
-        case .text(let text, plain: _) where text.contains(",") && !text.contains(where: \.isNewline):
-            // `1,000` is one number, `5, 10` are two.
-            if WholeNumber.exactly(text.filter { $0 != "," }) != nil, !text.contains(", "), key == JobKey.seed { return true }
+        case .text(let text, plain: _) where text.contains(","): break
         default: return true
         }
         report(value, "Lists of `\(key)` come with a later version.", "Write one value for now.")
@@ -98,7 +99,9 @@ extension JobReader {
     private func prompt(_ model: JobRules.Model, promptIsMissing: Bool) -> String? {
         let example = "Say what the film shows, for example `prompt: Slow dolly across the watch, morning light`."
         guard let entry = fields.entry(JobKey.prompt) else {
-            if promptIsMissing, !has(JobKey.prompt) { problems.add(line: 0, column: 0, "`prompt` is missing.", example) }
+            if promptIsMissing, !has(JobKey.prompt) {
+                problems.add(line: 0, column: 0, "`prompt` is missing.", example)
+            }
             return nil
         }
         if case .nothing = entry.value.value {
@@ -141,7 +144,12 @@ extension JobReader {
         if let exact = model.resolutions.first(where: { $0.lowercased() == text }) { return exact }
         let words = ["hd": "720p", "sd": "480p", "1280x720": "720p", "854x480": "480p"]
         let meant = words[text] ?? text.filter { $0.isASCII && $0.isNumber } + "p"
-        fields.reportChoice(JobKey.resolution, written, model.resolutions, meant: model.resolutions.first { $0 == meant })
+        fields.reportChoice(
+            JobKey.resolution,
+            written,
+            model.resolutions,
+            meant: model.resolutions.first { $0 == meant }
+        )
         return nil
     }
 

@@ -39,7 +39,8 @@ extension JobText {
     private func prompt(_ field: Field, _ problems: ProblemList) throws(Problem) -> Located<Value> {
         let lines = valueLines(of: field)
         guard let start = lines.firstIndex(where: { !$0.text.trimmed.isEmpty }) else {
-            return field.key.map { _ in .text("", plain: false) }
+            // Text below that is not moved in has been reported; it is what was meant.
+            return field.key.map { _ in field.isFollowedByStrayLine ? .unreadable : .text("", plain: false) }
         }
         let texts = lines[start...].map(\.text)
         switch FreeText.form(of: [texts[0].drop(while: \.isBlank)] + texts.dropFirst()) {
@@ -83,7 +84,8 @@ extension JobText {
                 return .text(text.withoutTypographicQuotes(), plain: false)
             }
         } catch {
-            guard isOneLine, FreeText.form(of: [text]) == .typed else { throw error }
+            // A quote that is never closed is a slip; no file is called so.
+            guard isOneLine, FreeText.form(of: [text]) == .typed, !isOpenQuote(text) else { throw error }
             return asTyped
         }
     }
@@ -93,7 +95,8 @@ extension JobText {
         // Empty lines stand for all that is above, and any key for the key, so that every place is the one in the file.
         var lines = Array(repeating: [Unicode.Scalar](), count: field.lines.lowerBound)
         let value = source.lines[field.lines.lowerBound].dropFirst(field.valueStart)
-        lines.append(withPlainBlanksAtEnds(["k", ":"] + Array(repeating: " ", count: max(1, field.valueStart - 2)) + value))
+        let key: [Unicode.Scalar] = ["k", ":"] + Array(repeating: " ", count: max(1, field.valueStart - 2))
+        lines.append(withPlainBlanksAtEnds(key + value))
         lines += source.lines[field.lines].dropFirst().map(withPlainBlanksAtEnds)
         let root = try YAMLDocument.value(of: SourceText(lines: lines))
         guard case .fields(let entries) = root.value, let entry = entries.first, entries.count == 1 else {
@@ -106,6 +109,11 @@ extension JobText {
         }
         if case .nothing = entry.value.value { return field.key.map { _ in .nothing } }
         return entry.value
+    }
+
+    private func isOpenQuote(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
+        guard let quote = text.first, quote == "\"" || quote == "'" else { return false }
+        return FreeText.closingQuote(of: [text], quote: quote) == nil
     }
 
     private func withPlainBlanksAtEnds(_ line: [Unicode.Scalar]) -> [Unicode.Scalar] {

@@ -9,6 +9,8 @@ struct JobText {
         var lines: ClosedRange<Int>
         /// Index of the value's first scalar in the first line.
         var valueStart: Int
+        /// Whether the next line belongs to nothing.
+        var isFollowedByStrayLine = false
     }
 
     let source: SourceText
@@ -22,7 +24,6 @@ struct JobText {
 
     private let known: [String]
     private var begun = false
-    private var strayFollowsLastField = false
 
     init(_ source: SourceText, known: [String], problems: ProblemList) {
         self.source = source
@@ -54,7 +55,7 @@ struct JobText {
         }
         if indent > indentation {
             // Below a line that belongs to nothing, it belongs to nothing either, and that has been said.
-            if !strayFollowsLastField, let last = fields.indices.last { extend(last, to: index) }
+            if fields.last?.isFollowedByStrayLine == false { extend(to: index) }
             return index + 1
         }
         if let jobLine = JobLine(line, from: indent, known: known) {
@@ -67,7 +68,6 @@ struct JobText {
                 )
                 indentation = indent
             }
-            strayFollowsLastField = false
             fields.append(
                 Field(
                     key: Located(jobLine.key, line: index + 1, column: indent + 1),
@@ -77,36 +77,39 @@ struct JobText {
             )
             return takeQuotedLines(below: index) + 1
         }
-        if belongsToList(line[indent...]), let last = fields.indices.last {
-            extend(last, to: index)
+        if belongsToList(line[indent...]) {
+            extend(to: index)
             return index + 1
         }
         return takeStray(at: index, column: indent, problems)
     }
 
-    private mutating func extend(_ field: Int, to index: Int) {
-        fields[field].lines = fields[field].lines.lowerBound...index
+    /// Gives the last field all lines up to that one.
+    private mutating func extend(to index: Int) {
+        guard let last = fields.last else { return }
+        fields[fields.count - 1].lines = last.lines.lowerBound...index
     }
 
     /// A quoted text may run on over lines that are not moved in; answers the index of its last line.
     private mutating func takeQuotedLines(below index: Int) -> Int {
-        let value = source.lines[index].dropFirst(fields[fields.count - 1].valueStart)
-        guard let quote = value.first, quote == "\"" || quote == "'" else { return index }
+        guard let field = fields.last, case let value = source.lines[index].dropFirst(field.valueStart),
+            let quote = value.first, quote == "\"" || quote == "'"
+        else { return index }
         let following = source.lines[(index + 1)...].prefix { line in
             guard let indent = line.firstIndex(where: { !$0.isBlank }), indent <= indentation else { return true }
             return JobLine(line, from: indent, known: known) == nil && !isMarker("---", line) && !isMarker("...", line)
         }
         let lines = [value] + following.map { $0[...] }
-        guard FreeText.form(of: lines.prefix((FreeText.closingQuote(of: lines, quote: quote)?.line ?? -1) + 1)) == .quoted,
-            let end = FreeText.closingQuote(of: lines, quote: quote)?.line
+        guard let end = FreeText.closingQuote(of: lines, quote: quote)?.line,
+            FreeText.form(of: lines.prefix(end + 1)) == .quoted
         else { return index }
-        extend(fields.count - 1, to: index + end)
+        extend(to: index + end)
         return index + end
     }
 
     /// YAML lets the items of a list begin in the column of its key.
     private func belongsToList(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
-        guard let last = fields.last, !strayFollowsLastField else { return false }
+        guard let last = fields.last, !last.isFollowedByStrayLine else { return false }
         let value = source.lines[last.lines.lowerBound].dropFirst(last.valueStart)
         if value.first == "[" || value.first == "{" { return true }
         let isItem = text.first == "-" && text.dropFirst().first?.isBlank != false
@@ -135,8 +138,9 @@ struct JobText {
 
     /// A line that is neither a field nor part of one. Several in a row are one problem.
     private mutating func takeStray(at index: Int, column: Int, _ problems: ProblemList) -> Int? {
-        defer { (hasStrayLine, strayFollowsLastField) = (true, true) }
-        if strayFollowsLastField { return index + 1 }
+        if fields.last?.isFollowedByStrayLine ?? hasStrayLine { return index + 1 }
+        hasStrayLine = true
+        if !fields.isEmpty { fields[fields.count - 1].isFollowedByStrayLine = true }
         let text = source.lines[index][column...].trimmed
         let (message, suggestion) = strayWords(text)
         problems.add(line: index + 1, column: column + 1, message, suggestion)
@@ -153,7 +157,7 @@ struct JobText {
         if let equals = text.firstIndex(of: "="), let name = NameList(known).nearest(to: text[..<equals].text) {
             return (
                 "Between a field and its value there must be a colon.",
-                "Write `\(name): \(text[(equals + 1)...].text.trimmed().prefix(60))`."
+                "Write `\(name): \(text[(equals + 1)...].text.shortened)`."
             )
         }
         if let last = fields.last, last.key.value == "prompt" {
@@ -162,10 +166,16 @@ struct JobText {
                 "If it carries on the prompt, begin it with two spaces; otherwise write it as `name: value`."
             )
         }
+        if let blank = text.firstIndex(where: \.isBlank), known.contains(text[..<blank].text.lowercased()) {
+            return (
+                "Between a field and its value there must be a colon.",
+                "Write `\(text[..<blank].text.lowercased()): \(text[blank...].text.shortened)`."
+            )
+        }
         if fields.isEmpty {
             return (
                 "This line is not a field.",
-                "If it says what the film shows, write `prompt:` and a space in front of it."
+                "If it says what the film shows, write `prompt: \(text.text.shortened)`."
             )
         }
         return ("This line is not a field.", "Write it as `name: value`, or put `#` in front of it if it is a remark.")

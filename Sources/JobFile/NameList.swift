@@ -45,21 +45,9 @@ struct NameList {
 }
 
 extension Problem {
-    /// A key that nobody knows; `mistakes` has sentences for wrong keys that are to be expected.
-    static func unknownKey(_ key: Located<String>, known: NameList, mistakes: [String: String]) -> Problem {
-        let suggestion =
-            if let mistake = mistakes[key.value.lowercased()] {
-                mistake
-            } else if key.value == "<<" {
-                "Write the fields out instead of taking them over with `<<`."
-            } else if let nearest = known.nearest(to: key.value) {
-                "Did you mean `\(nearest)`?"
-            } else if known.names.isEmpty {
-                "Delete it: no field is expected here."
-            } else {
-                "The fields are \(known.names.joined(separator: ", "))."
-            }
-        return Problem(
+    /// A key that nobody knows.
+    static func unknownKey(_ key: Located<String>, _ suggestion: String) -> Problem {
+        Problem(
             line: key.line,
             column: key.column,
             message: "\(key.value.quoted) is not a known field.",

@@ -3,7 +3,8 @@ enum OutputName {
     /// Room for `.mp4`, a version and a take within the 255 bytes of a file name.
     private static let mostBytes = 200
     private static let otherExtensions = [
-        "mov", "avi", "mkv", "webm", "m4v", "mpg", "mpeg", "wmv", "gif", "png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff",
+        "mov", "avi", "mkv", "webm", "m4v", "mpg", "mpeg", "wmv", "gif", "png", "jpg", "jpeg", "webp", "bmp", "tif",
+        "tiff",
         "heic", "job", "txt",
     ]
 

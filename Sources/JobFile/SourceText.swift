@@ -12,7 +12,7 @@ struct SourceText {
                 line: 0,
                 column: 0,
                 message: "This file has \(bytes.count) bytes, far more than a page of text.",
-                suggestion: "Keep it below \(Self.mostBytes / 1024) KiB; is it perhaps an image or a film with the wrong name?"
+                suggestion: "Keep it below 64 KiB; is it perhaps an image or a film with the wrong name?"
             )
         }
         let scalars = try TextEncoding.decode(bytes)
@@ -57,10 +57,11 @@ struct SourceText {
         for (index, line) in lines.enumerated() {
             guard let column = line.firstIndex(where: \.isControl) else { continue }
             let code = String(line[column].value, radix: 16, uppercase: true)
+            let zeros = String(repeating: "0", count: max(0, 4 - code.count))
             problems.add(
                 line: index + 1,
                 column: column + 1,
-                "There is an invisible control character here (U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)).",
+                "There is an invisible control character here (U+\(zeros)\(code)).",
                 "Delete it; if you cannot see it, type the line anew."
             )
         }

@@ -54,7 +54,8 @@ enum SyntaxProblem {
                 "A backslash inside double quotes has a special meaning, and this one cannot be understood.",
                 "Write `\\\\` for a backslash, or put the value between single quotes."
             )
-        case "did not find expected ',' or ']'", "did not find expected ',' or '}'", "did not find expected node content":
+        case "did not find expected ',' or ']'", "did not find expected ',' or '}'",
+            "did not find expected node content":
             return at(
                 opening ?? place,
                 "The bracket that opens here is not closed properly.",
@@ -73,7 +74,8 @@ enum SyntaxProblem {
                 "This line is not a field with a value.",
                 "Write `name: value`, with a colon and a space between them."
             )
-        case "found character that cannot start any token", "found a tab character where an indentation space is expected",
+        case "found character that cannot start any token",
+            "found a tab character where an indentation space is expected",
             "found a tab character that violates indentation":
             return at(
                 place,
@@ -86,7 +88,8 @@ enum SyntaxProblem {
                 "After `|` or `>` the text begins on the next line.",
                 "Move the text to the next line and begin it with two spaces, or delete the sign."
             )
-        case "did not find expected key", "did not find expected '-' indicator", "did not find expected <document start>",
+        case "did not find expected key", "did not find expected '-' indicator",
+            "did not find expected <document start>",
             "block sequence entries are not allowed in this context", "mapping keys are not allowed in this context":
             return at(
                 place,

@@ -1,11 +1,14 @@
 extension String {
     /// The text in backticks for a message: on one line, and cut when it is long.
     var quoted: String {
-        var shown = ""
-        for scalar in unicodeScalars.prefix(40) {
-            shown.unicodeScalars.append(scalar.isControl || scalar.isLineBreak ? " " : scalar)
-        }
-        return unicodeScalars.count > 40 ? "`\(shown)…`" : "`\(shown)`"
+        "`\(shortened)`"
+    }
+
+    /// The text trimmed, on one line, and cut when it is long.
+    var shortened: String {
+        let text = trimmed().unicodeScalars
+        let shown = text.prefix(40).map { $0.isControl || $0.isLineBreak ? " " : $0 }
+        return String(String.UnicodeScalarView(shown)) + (text.count > 40 ? "…" : "")
     }
 
     /// Without outer blanks of any script and without invisible characters; other blanks become spaces.
@@ -29,7 +32,8 @@ extension String {
     /// Trimmed, and without a pair of the curly quotes that word processors put around pasted text.
     func withoutTypographicQuotes() -> String {
         let text = trimmed()
-        guard text.unicodeScalars.count >= 2, let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
+        guard text.unicodeScalars.count >= 2,
+            let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
             first.isTypographicQuote, last.isTypographicQuote
         else { return text }
         return String(text.unicodeScalars.dropFirst().dropLast())
