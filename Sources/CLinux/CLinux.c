@@ -1,0 +1,56 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+int clinux_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+int clinux_eventfd_raise(int fd) { return eventfd_write(fd, 1); }
+
+int clinux_eventfd_clear(int fd) {
+    eventfd_t count;
+    return eventfd_read(fd, &count);
+}
+
+int clinux_open_beneath(int dirfd, const char *path, int flags) {
+    struct open_how how = {
+        .flags = (uint64_t)flags | O_CLOEXEC,
+        .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS,
+    };
+    return (int)syscall(SYS_openat2, dirfd, path, &how, sizeof how);
+}
+
+int clinux_rename_noreplace(int dirfd, const char *from, const char *to) {
+    return renameat2(dirfd, from, dirfd, to, RENAME_NOREPLACE);
+}
+
+int clinux_has_writer(int fd) {
+    // A writer that opens the file while the lease is held makes the kernel signal this process. The signal would be
+    // SIGIO, which kills by default; SIGURG is ignored by default.
+    if (fcntl(fd, F_SETSIG, SIGURG) != 0) return -1;
+    if (fcntl(fd, F_SETLEASE, F_RDLCK) != 0) return errno == EAGAIN ? 1 : -1;
+    return fcntl(fd, F_SETLEASE, F_UNLCK) == 0 ? 0 : -1;
+}
+
+int clinux_filesystem_magic(int fd, uint32_t *magic) {
+    struct statfs about;
+    int result;
+    do result = fstatfs(fd, &about);
+    while (result != 0 && errno == EINTR);
+    if (result == 0) *magic = (uint32_t)about.f_type;
+    return result;
+}
+
+void clinux_name_thread(const char *name) {
+    char cut[16];
+    snprintf(cut, sizeof cut, "%s", name);
+    pthread_setname_np(pthread_self(), cut);
+}

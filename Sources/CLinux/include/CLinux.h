@@ -1,0 +1,26 @@
+#ifndef CLINUX_H
+#define CLINUX_H
+// Linux calls that Swift's Glibc module does not export, because it is built without _GNU_SOURCE.
+// Unless said otherwise a function returns a value >= 0, or -1 with errno set.
+#include <stdint.h>
+
+// A non-blocking eventfd, how to make it readable, and how to make it unreadable again.
+int clinux_eventfd(void);
+int clinux_eventfd_raise(int fd);
+int clinux_eventfd_clear(int fd);
+
+// openat2 beneath dirfd that follows no symbolic link. Creates nothing.
+int clinux_open_beneath(int dirfd, const char *path, int flags);
+
+// rename within one directory that fails with EEXIST instead of replacing.
+int clinux_rename_noreplace(int dirfd, const char *from, const char *to);
+
+// 1: somebody has this file open for writing, 0: nobody has. fd must be open read-only.
+int clinux_has_writer(int fd);
+
+// statfs.f_type, cut to the 32 bits that are the same on every architecture.
+int clinux_filesystem_magic(int fd, uint32_t *magic);
+
+// Names the calling thread for ps and debuggers; at most 15 bytes.
+void clinux_name_thread(const char *name);
+#endif

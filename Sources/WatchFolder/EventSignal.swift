@@ -1,0 +1,38 @@
+import CLinux
+import Glibc
+import SystemPackage
+
+/// Something that any thread may raise and one thread waits for.
+final class EventSignal: Sendable {
+    private let descriptor: Descriptor
+
+    init() throws(FolderError) {
+        descriptor = Descriptor(try system { clinux_eventfd() })
+    }
+
+    func raise() {
+        _ = clinux_eventfd_raise(descriptor.raw)
+    }
+
+    /// Waits until it is raised or the time has come, and lowers it.
+    func wait(until deadline: ContinuousClock.Instant) {
+        let left = max(.zero, deadline - .now)
+        // Rounded up, so as not to wake just before the time; cut to an hour, so as to fit.
+        let milliseconds = Int32(min(left, .seconds(3600)) / .milliseconds(1)) + 1
+        var waits = pollfd(fd: descriptor.raw, events: Int16(POLLIN), revents: 0)
+        _ = poll(&waits, 1, left == .zero ? 0 : milliseconds)
+        _ = clinux_eventfd_clear(descriptor.raw)
+    }
+
+    /// Waits until it is raised or the other descriptor can be read.
+    ///
+    /// - Returns: Whether it was raised.
+    func wait(orReadable other: Descriptor) -> Bool {
+        var waits = [
+            pollfd(fd: descriptor.raw, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: other.raw, events: Int16(POLLIN), revents: 0),
+        ]
+        _ = poll(&waits, nfds_t(waits.count), -1)
+        return waits[0].revents != 0
+    }
+}

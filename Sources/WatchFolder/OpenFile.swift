@@ -1,0 +1,97 @@
+import CLinux
+import Glibc
+import SystemPackage
+
+/// A regular file that is open for reading; closed with its last reference.
+public final class OpenFile: Sendable {
+    /// What the file was when it was opened.
+    public let stamp: FileStamp
+    private let descriptor: Descriptor
+
+    init(_ descriptor: Descriptor, stamp: FileStamp) {
+        self.descriptor = descriptor
+        self.stamp = stamp
+    }
+
+    /// What the file is now, under whatever name.
+    public func stampNow() throws(FolderError) -> FileStamp {
+        FileStamp(try descriptor.status())
+    }
+
+    /// Fills the buffer from an offset on, as far as the file goes.
+    ///
+    /// - Returns: The number of bytes read; less than the buffer holds only at the end of the file.
+    public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(FolderError) -> Int {
+        try descriptor.read(into: buffer, at: offset)
+    }
+
+    /// Up to `count` bytes from an offset on; fewer only at the end of the file.
+    public func read(at offset: Int64, count: Int) throws(FolderError) -> [UInt8] {
+        try descriptor.read(at: offset, count: count)
+    }
+
+    /// The whole content, nil if it is longer than `limit` bytes.
+    public func readAll(limit: Int) throws(FolderError) -> [UInt8]? {
+        // One byte more than allowed shows a file that grew since it was opened.
+        let bytes = try read(at: 0, count: limit + 1)
+        return bytes.count > limit ? nil : bytes
+    }
+
+    /// Whether some process of this machine has the file open for writing; nil if that cannot be known.
+    ///
+    /// Asks for a read lease, which only the owner of the file (or CAP_LEASE) gets, and which tells nothing on a network
+    /// drive, where a refusal may have other reasons. The lease is given back at once.
+    public var isOpenElsewhereForWriting: Bool? {
+        guard descriptor.isOnLocalFileSystem else { return nil }
+        switch clinux_has_writer(descriptor.raw) {
+        case 0: return false
+        case 1: return true
+        default: return nil
+        }
+    }
+}
+
+extension Descriptor {
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(FolderError) -> Int {
+        var done = 0
+        while done < buffer.count {
+            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+            let count = pread(raw, rest.baseAddress, rest.count, off_t(offset) + off_t(done))
+            if count == 0 { break }
+            if count > 0 {
+                done += count
+            } else if errno != EINTR {
+                throw FolderError(Errno(rawValue: errno))
+            }
+        }
+        return done
+    }
+
+    func read(at offset: Int64, count: Int) throws(FolderError) -> [UInt8] {
+        // No more is reserved than the file has, whatever number a header made the caller ask for.
+        let available = max(0, Int64(try status().st_size) - offset)
+        let size = Int(min(Int64(count), available))
+        var failure: FolderError?
+        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
+            do throws(FolderError) {
+                initialized = try read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return bytes
+    }
+
+    /// Whether the kernel of this machine sees every access to the file (design §11).
+    var isOnLocalFileSystem: Bool {
+        var magic: UInt32 = 0
+        guard clinux_filesystem_magic(raw, &magic) == 0 else { return false }
+        return localFileSystems.contains(magic)
+    }
+}
+
+/// `f_type` of ext2/3/4, xfs, btrfs, f2fs, tmpfs, eCryptfs and overlayfs.
+private let localFileSystems: Set<UInt32> = [
+    0xEF53, 0x5846_5342, 0x9123_683E, 0xF2F5_2010, 0x0102_1994, 0xF15F, 0x794C_7630,
+]

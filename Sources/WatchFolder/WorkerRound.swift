@@ -1,0 +1,236 @@
+import Logging
+import SystemPackage
+
+/// What a folder's worker does all the time, on its thread.
+struct WorkerRound {
+    typealias Instant = ContinuousClock.Instant
+
+    /// How often the folder is asked whether it is still itself.
+    private static let heartbeat = Duration.seconds(2)
+    /// How soon a directory that could not be listed is tried again.
+    private static let retry = Duration.seconds(5)
+    /// The least time between two listings of one directory that events ask for.
+    private static let pause = Duration.milliseconds(50)
+
+    private(set) var folder: DropFolder
+    private let inbox: Inbox
+    private let watcher: Watcher?
+    private let duties: FolderWorker.Duties
+    private let logger: Logger
+    private let publish: (DropFolder, FolderWorker.Status) -> Void
+
+    private var status = FolderWorker.Status()
+    private var appointments: [FilePath: Instant] = [:]
+    /// Directories that were listed a moment ago, and when an event may have them listed again.
+    private var resting: [FilePath: Instant] = [:]
+    private var nextPass = Instant.now
+    private var nextHeartbeat = Instant.now
+    private var passNumber = 0
+
+    init(
+        folder: DropFolder,
+        inbox: Inbox,
+        watcher: Watcher?,
+        duties: FolderWorker.Duties,
+        logger: Logger,
+        publish: @escaping (DropFolder, FolderWorker.Status) -> Void
+    ) {
+        self.folder = folder
+        self.inbox = inbox
+        self.watcher = watcher
+        self.duties = duties
+        self.logger = logger
+        self.publish = publish
+    }
+
+    mutating func run() {
+        while true {
+            let hints = inbox.take()
+            if hints.isStopped { return }
+            if hints.everything || nextHeartbeat <= .now { updateHealth() }
+            // Frozen, hints are worth nothing: a whole pass comes with the thaw.
+            if status.health == .healthy {
+                follow(hints)
+                if nextPass <= .now { makePass() }
+                keepAppointments()
+            }
+            publish(folder, status)
+            inbox.wait(until: wakeTime)
+        }
+    }
+
+    private var wakeTime: Instant {
+        guard status.health == .healthy else { return nextHeartbeat }
+        return min(nextHeartbeat, nextPass, appointments.values.min() ?? nextHeartbeat)
+    }
+
+    private mutating func follow(_ hints: Inbox.Hints) {
+        // First the watches that tell wrong paths: a directory that was renamed is among those that appeared, too.
+        for directory in hints.left { watcher?.removeWatches(of: inbox, beneath: directory) }
+        if hints.everything {
+            // Not at once if the last one took long: a folder that overflows all the time must not be walked all the time.
+            let rested = (status.lastPassEnded ?? .now) + (status.lastPassDuration ?? .zero)
+            nextPass = min(nextPass, max(.now, rested))
+        }
+        if nextPass <= .now { return }
+        for directory in hints.appeared { walk(from: directory) }
+        for directory in hints.changed {
+            let due = max(.now, resting[directory] ?? .now)
+            appointments[directory] = min(due, appointments[directory] ?? due)
+        }
+    }
+}
+
+// MARK: - Health
+
+extension WorkerRound {
+    /// Freezes or thaws, and tells so.
+    private mutating func updateHealth() {
+        if status.health == .healthy, let loss = loss(of: folder) { freeze(loss) }
+        if status.health != .healthy { tryToThaw() }
+        status.lastAnswer = .now
+        nextHeartbeat = .now + Self.heartbeat
+    }
+
+    private func loss(of folder: DropFolder) -> FolderLoss? {
+        do {
+            _ = try folder.openRoot()
+            return duties.check(folder).map { .refused($0) }
+        } catch .folderGone(let loss) {
+            return loss
+        } catch .busy(let code), .denied(let code), .failed(let code) {
+            return .unreachable(code)
+        } catch {
+            return .missing
+        }
+    }
+
+    private mutating func freeze(_ loss: FolderLoss) {
+        watcher?.removeWatches(of: inbox, beneath: FilePath())
+        appointments = [:]
+        resting = [:]
+        setHealth(.frozen(loss))
+        logger.warning("The drop folder is frozen.", metadata: ["folder": "\(folder.path)", "reason": "\(loss)"])
+    }
+
+    private mutating func tryToThaw() {
+        let loss: FolderLoss
+        do {
+            // Whatever is there now; whether it is the right one only the caller's check can tell.
+            let candidate = try DropFolder(folder.path)
+            guard let refusal = self.loss(of: candidate) else {
+                folder = candidate
+                nextPass = .now
+                setHealth(.healthy)
+                return
+            }
+            loss = refusal
+        } catch .folderGone(let away) {
+            loss = away
+        } catch {
+            loss = .missing
+        }
+        if status.health != .frozen(loss) { setHealth(.frozen(loss)) }
+    }
+
+    private mutating func setHealth(_ health: FolderWorker.Health) {
+        if case .frozen = health, case .frozen = status.health {} else { status.since = .now }
+        status.health = health
+        publish(folder, status)
+        duties.healthChanged(folder, health)
+    }
+}
+
+// MARK: - Looking
+
+extension WorkerRound {
+    private mutating func makePass() {
+        if let loss = loss(of: folder) { return freeze(loss) }
+        passNumber += 1
+        let start = Instant.now
+        var pass = walk(from: FilePath())
+        if let loss = loss(of: folder) { freeze(loss) }
+        pass.reachedTheEnd = status.health == .healthy && !inbox.isStopped
+        if pass.isComplete { watcher?.removeWatches(of: inbox, before: passNumber) }
+        duties.passed(pass)
+
+        let end = Instant.now
+        status.passes += 1
+        status.directories = pass.directories.count
+        status.unwatched = pass.unwatched
+        status.lastPassEnded = end
+        status.lastPassDuration = end - start
+        nextPass = end + duties.scanInterval
+    }
+
+    private mutating func keepAppointments() {
+        let now = Instant.now
+        let due = appointments.filter { $0.value <= now }.keys
+        resting = resting.filter { $0.value > now }
+        if due.isEmpty { return }
+        if let loss = loss(of: folder) { return freeze(loss) }
+        for directory in due where status.health == .healthy && !inbox.isStopped {
+            var ignored = FolderWorker.Pass()
+            _ = look(at: directory, watching: false, noting: &ignored)
+        }
+    }
+
+    /// Watches and lists a directory and everything below it.
+    @discardableResult
+    private mutating func walk(from top: FilePath) -> FolderWorker.Pass {
+        let start = Instant.now
+        var pass = FolderWorker.Pass()
+        var ahead = [top]
+        while let directory = ahead.popLast(), status.health == .healthy, !inbox.isStopped {
+            ahead += look(at: directory, watching: true, noting: &pass)
+        }
+        pass.duration = .now - start
+        return pass
+    }
+
+    /// Lists one directory and has it visited.
+    ///
+    /// - Returns: The directories in it.
+    private mutating func look(
+        at directory: FilePath,
+        watching: Bool,
+        noting pass: inout FolderWorker.Pass
+    ) -> [FilePath] {
+        let start = Instant.now
+        appointments[directory] = nil
+        let entries: [Entry]
+        do throws(FolderError) {
+            let descriptor = try folder.openDirectory(directory)
+            // First watched, then listed: what comes in between is seen twice, and never not at all.
+            if watching, watcher?.watch(descriptor, as: directory, for: inbox, pass: passNumber) != true {
+                pass.unwatched += 1
+            }
+            entries = try descriptor.entries().filter { !inbox.ignoring($0.name, $0.kind == .directory) }
+        } catch {
+            note(error, at: directory, in: &pass)
+            return []
+        }
+        status.listings += 1
+        status.lastAnswer = .now
+        pass.directories.insert(directory)
+        pass.files += entries.count { $0.kind == .file }
+        appointments[directory] = duties.visit(.init(folder: folder, directory: directory, entries: entries))
+        let end = Instant.now
+        resting[directory] = end + max(Self.pause, (end - start) * 8)
+        return entries.filter { $0.kind == .directory }.map { directory.appending($0.name) }
+    }
+
+    private mutating func note(_ error: FolderError, at directory: FilePath, in pass: inout FolderWorker.Pass) {
+        switch error {
+        case .folderGone(let loss):
+            freeze(loss)
+        case .notFound, .outside:
+            // Gone since its name was read, or no directory any more: its parent's listing tells.
+            if directory.isEmpty { freeze(.missing) }
+            watcher?.removeWatches(of: inbox, beneath: directory)
+        default:
+            pass.failures[directory] = error
+            appointments[directory] = .now + Self.retry
+        }
+    }
+}
