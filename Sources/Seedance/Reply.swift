@@ -1,0 +1,20 @@
+/// What the API answered, with what its headers say beside it (contract §3).
+public struct Reply<Value: Sendable>: Sendable {
+    /// The answer.
+    public var value: Value
+    /// The API's own name for the exchange, for questions to its support.
+    public var requestID: String?
+    /// How many requests are left.
+    public var rate: RateLimit?
+    /// The text of the `Date` header: the API's clock.
+    public var date: String?
+
+    /// Makes a reply.
+    public init(value: Value, requestID: String? = nil, rate: RateLimit? = nil, date: String? = nil) {
+        self.value = value
+        self.requestID = requestID
+        self.rate = rate
+        self.date = date
+    }
+}
+extension Reply: Equatable where Value: Equatable {}
