@@ -78,7 +78,7 @@ extension DropFolder {
     /// - Throws: `FolderError.exists` if something else has one of the names.
     public func createDirectory(_ relative: FilePath, mode: UInt32 = 0o775) throws(FolderError) {
         var made = FilePath()
-        for component in relative.components {
+        for component in try Self.confined(relative) {
             let (parent, name) = try openParent(of: made.appending(component))
             made.append(component)
             switch attempt({ name.withPlatformString { mkdirat(parent.raw, $0, mode_t(mode)) } }) {

@@ -57,7 +57,8 @@ extension DropFolder {
         let root = try openRoot()
         if components.isEmpty { return root }
         let opened = attempt {
-            relative.withPlatformString { clinux_open_beneath(root.raw, $0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW) }
+            // Without O_NOFOLLOW, which would have a link at the end fail as something that is no directory.
+            relative.withPlatformString { clinux_open_beneath(root.raw, $0, O_RDONLY | O_DIRECTORY) }
         }
         switch opened {
         case .success(let descriptor): return Descriptor(descriptor)
@@ -91,7 +92,7 @@ extension DropFolder {
     }
 
     /// The components of a relative path that does not climb; `.` is left out.
-    private static func confined(_ relative: FilePath) throws(FolderError) -> [FilePath.Component] {
+    static func confined(_ relative: FilePath) throws(FolderError) -> [FilePath.Component] {
         guard relative.isRelative else { throw .outside }
         var components: [FilePath.Component] = []
         for component in relative.components {

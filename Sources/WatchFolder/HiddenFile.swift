@@ -118,6 +118,11 @@ extension HiddenFile {
         case .failure(.invalidArgument), .failure(.noFunction): break
         case .failure(let code): return try settle(target, code)
         }
+        return try link(to: target)
+    }
+
+    /// The same by a hard link, which never replaces anything either.
+    func link(to target: FilePath.Component) throws(FolderError) -> Bool {
         switch call(target, { linkat($0, $1, $0, $2, 0) }) {
         case .success:
             removeHiddenName()

@@ -1,0 +1,220 @@
+import Glibc
+import SystemPackage
+import Testing
+
+@testable import WatchFolder
+
+/// Every way in which a file comes into a folder. Nobody rescans, so each is found by its event or not at all.
+@Suite(.timeLimit(.minutes(3)))
+struct EventTests {
+    let root: TemporaryFolder
+    let outside: TemporaryFolder
+
+    init() throws {
+        root = try TemporaryFolder()
+        outside = try TemporaryFolder()
+    }
+
+    @Test("a file that is written is seen")
+    func writtenFile() async throws {
+        let watched = try WatchedFolder(in: root)
+        try await watched.whileRunning {
+            try root.write("a.job")
+            #expect(await watched.hasSeen("a.job"))
+        }
+    }
+
+    @Test("a file that an editor saves under another name and renames is seen")
+    func atomicSave() async throws {
+        let watched = try WatchedFolder(in: root)
+        try await watched.whileRunning {
+            try root.write(".a.job.tmp")
+            try rename(root(".a.job.tmp"), to: root("a.job"))
+            #expect(await watched.hasSeen("a.job"))
+        }
+    }
+
+    @Test("a hard link is seen, although nobody ever closes it")
+    func hardLink() async throws {
+        try outside.write("a.job")
+        let watched = try WatchedFolder(in: root)
+        try await watched.whileRunning {
+            try calling { link(outside("a.job").string, root("a.job").string) }
+            #expect(await watched.hasSeen("a.job"))
+        }
+    }
+
+    @Test("a nameless file that gets a name when it is whole is seen")
+    func namelessFile() async throws {
+        let watched = try WatchedFolder(in: root)
+        try await watched.whileRunning {
+            let file = try calling { open(root.path.string, 0o20_000_000 | O_DIRECTORY | O_RDWR, 0o600) }
+            defer { close(file) }
+            try calling { linkat(AT_FDCWD, "/proc/self/fd/\(file)", AT_FDCWD, root("a.job").string, AT_SYMLINK_FOLLOW) }
+            #expect(await watched.hasSeen("a.job"))
+        }
+    }
+
+    @Test("a whole tree that is moved in is seen to its last leaf, and watched")
+    func movedTree() async throws {
+        try outside.makeDirectory("tree/b/c")
+        for file: FilePath in ["tree/1.job", "tree/b/2.job", "tree/b/c/3.job"] { try outside.write(file) }
+        let watched = try WatchedFolder(in: root)
+        try await watched.whileRunning {
+            try rename(outside("tree"), to: root("tree"))
+            #expect(await watched.hasSeen("tree/1.job", "tree/b/2.job", "tree/b/c/3.job"))
+            try root.write("tree/b/c/4.job")
+            #expect(await watched.hasSeen("tree/b/c/4.job"))
+        }
+    }
+
+    @Test("no file is lost in directories that are made and filled at once")
+    func directoriesMadeAndFilledAtOnce() async throws {
+        let watched = try WatchedFolder(in: root)
+        try await watched.whileRunning {
+            var expected: Set<FilePath> = []
+            for number in 0..<200 {
+                let directory = FilePath("d\(number)/b/c")
+                try root.makeDirectory(directory)
+                for name in ["d\(number)/1.job", "d\(number)/b/2.job", "d\(number)/b/c/3.job"] {
+                    try root.write(FilePath(name))
+                    expected.insert(FilePath(name))
+                }
+            }
+            #expect(await eventually { watched.seen.files.isSuperset(of: expected) })
+            #expect(watched.seen.files == expected)
+            #expect(watched.seen.passes.count == 1, "only events may have found them")
+        }
+    }
+
+    @Test("after a directory is renamed, and another takes its name, files in both are seen at the right path")
+    func renamedDirectory() async throws {
+        try root.makeDirectory("a/deep")
+        let watched = try WatchedFolder(in: root)
+        try await watched.whileRunning {
+            try rename(root("a"), to: root("b"))
+            try root.makeDirectory("a")
+            try root.write("a/1.job")
+            try root.write("b/2.job")
+            try root.write("b/deep/3.job")
+            #expect(await watched.hasSeen("a/1.job", "b/2.job", "b/deep/3.job"))
+            #expect(watched.seen.files == ["a/1.job", "b/2.job", "b/deep/3.job"])
+        }
+    }
+
+    @Test("what happens in a directory that was moved out is nobody's concern any more")
+    func movedOut() async throws {
+        try root.makeDirectory("a/deep")
+        let watched = try WatchedFolder(in: root)
+        try await watched.whileRunning {
+            try rename(root("a"), to: outside("a"))
+            #expect(await eventually { watched.watcher?.counters.watches == 1 })
+            try outside.write("a/deep/1.job")
+            try root.write("2.job")
+            #expect(await watched.hasSeen("2.job"))
+            #expect(watched.seen.files == ["2.job"])
+            #expect(watched.seen.listings[""] == ["2.job"])
+        }
+    }
+
+    @Test("a deleted file is missing from the next listing")
+    func deletedFile() async throws {
+        try root.write("a.job")
+        let watched = try WatchedFolder(in: root)
+        try await watched.whileRunning {
+            #expect(watched.seen.listings[""] == ["a.job"])
+            try calling { unlink(root("a.job").string) }
+            #expect(await eventually { watched.seen.listings[""] == [] })
+        }
+    }
+
+    @Test("names that are not UTF-8 keep their bytes")
+    func strangeNames() async throws {
+        let name = [0x61, 0xFF, 0x62, 0].map { CChar(truncatingIfNeeded: $0) }.withUnsafeBufferPointer { bytes in
+            bytes.baseAddress.map { FilePath(platformString: $0) } ?? ""
+        }
+        let watched = try WatchedFolder(in: root)
+        try await watched.whileRunning {
+            try root.write(name)
+            #expect(await watched.hasSeen(name))
+            #expect(try watched.worker.folder.stamp(name) != nil)
+        }
+    }
+
+    @Test("two spellings of one accented name are two files")
+    func unicodeForms() async throws {
+        let watched = try WatchedFolder(in: root)
+        try await watched.whileRunning {
+            try root.write("caf\u{E9}.job")
+            try root.write("cafe\u{301}.job")
+            #expect(await eventually { watched.seen.listings[""]?.count == 2 })
+        }
+    }
+
+    @Test("events of ignored names wake nobody, and ignored directories are not entered")
+    func ignoredNames() async throws {
+        try root.makeDirectory(".reeldrop")
+        let watched = try WatchedFolder(in: root)
+        try await watched.whileRunning {
+            let visits = watched.seen.visits
+            let events = try #require(watched.watcher?.counters.events)
+            for number in 0..<50 {
+                try root.write(FilePath(".hidden\(number)"))
+                try root.write(FilePath(".reeldrop/\(number)"))
+            }
+            #expect(await eventually { watched.watcher.map { $0.counters.events >= events + 150 } == true })
+            try root.write("a.job")
+            #expect(await watched.hasSeen("a.job"))
+            // One for each of the few events of `a.job` at most.
+            #expect(watched.seen.visits <= visits + 3)
+            #expect(watched.seen.listings.keys.contains(".reeldrop") == false)
+        }
+    }
+
+    @Test("a burst of events for one directory becomes few listings")
+    func burst() async throws {
+        let watched = try WatchedFolder(in: root)
+        try await watched.whileRunning {
+            let start = ContinuousClock.now
+            for number in 0..<3000 { try root.write(FilePath("\(number).job")) }
+            #expect(await eventually { watched.seen.files.count == 3000 })
+            let pauses = Int((ContinuousClock.now - start) / .milliseconds(50))
+            #expect(watched.seen.visits <= pauses + 3)
+        }
+    }
+
+    @Test("an appointment has a directory listed again without any event")
+    func appointment() async throws {
+        try root.makeDirectory("a")
+        let watched = try WatchedFolder(
+            in: root,
+            withEvents: false,
+            appointment: { $0.directory == "a" ? .now + .milliseconds(1) : nil }
+        )
+        try await watched.whileRunning {
+            let visits = watched.seen.visits
+            #expect(await eventually { watched.seen.visits >= visits + 5 })
+            #expect(watched.seen.passes.count == 1)
+        }
+    }
+
+    @Test("nested drop folders share a watch, and stopping one leaves the other its events")
+    func nestedFolders() async throws {
+        try root.makeDirectory("inner")
+        let outer = try WatchedFolder(in: root)
+        try await outer.whileRunning {
+            let inner = try FolderWorker(
+                folder: DropFolder(root("inner")),
+                watcher: outer.watcher,
+                scanInterval: .seconds(3600),
+                logger: quietLogger,
+                visit: { _ in nil }
+            )
+            try inner.start()
+            #expect(await eventually { inner.status.passes == 1 })
+            await inner.stop()
+            try root.write("inner/a.job")
+            #expect(await outer.hasSeen("inner/a.job"))
+        }
+    }
+}
