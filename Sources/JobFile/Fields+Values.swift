@@ -112,8 +112,8 @@ extension Fields {
                 problems.add(
                     line: value.line,
                     column: value.column,
-                    "The value of `\(key)` begins with `\(first)`, which has a meaning of its own that is not used here.",
-                    "Write the value itself, in quotes if it really begins so."
+                    "The value of `\(key)` begins with `\(first)`, and such shorthand is not used here.",
+                    "Write the value itself; put it in quotes if it really begins with `\(first)`."
                 )
                 return nil
             }
@@ -162,7 +162,9 @@ extension Fields {
             line: written.line,
             column: written.column,
             "`\(key)` must be \(choices.inWords), not \(written.value.quoted).",
-            "Write \((meant.map { [$0] } ?? choices).map { "`\(key): \($0)`" }.inWords)."
+            choices.count <= 2 || meant != nil
+                ? "Write \((meant.map { [$0] } ?? choices).map { "`\(key): \($0)`" }.inWords)."
+                : "Write one of these, for example `\(key): \(choices[0])`."
         )
     }
 }

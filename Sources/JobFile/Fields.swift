@@ -84,7 +84,8 @@ public final class Fields {
     private func reportUnknownKeys() {
         let known = NameList(asked)
         for entry in entries where !known.names.contains(entry.key.value) {
-            problems.add(.unknownKey(entry.key, suggestion(for: entry.key.value, known)))
+            let isCut = problems.count > ProblemList.mostReported
+            problems.add(.unknownKey(entry.key, isCut ? nil : suggestion(for: entry.key.value, known)))
         }
         for part in opened {
             part.reportUnknownKeys()

@@ -28,10 +28,11 @@ enum JobKey {
     }
 
     /// What an unknown key is answered with.
-    static func suggestion(for key: String) -> String {
+    static func suggestion(for key: String, afterPrompt: Bool) -> String {
         if let reason = refused[key.lowercased()] { return reason }
         if let meant = meant(by: key) { return "Did you mean `\(meant)`?" }
-        return "The fields are \(usable.joined(separator: ", "))."
+        let fields = "he fields are \(usable.joined(separator: ", "))."
+        return afterPrompt ? "If it belongs to the prompt, begin it with two spaces; t\(fields)" : "T\(fields)"
     }
 
     /// What other tools, and the mind of someone in a hurry, call our fields.

@@ -4,6 +4,8 @@ struct JobReader {
     let fields: Fields
     let rules: JobRules
     let problems: ProblemList
+    /// The fields that were meant by unknown keys: nobody needs to be told that these are missing.
+    private var meantFields: Set<String> = []
 
     init(entries: [Entry], rules: JobRules, problems: ProblemList) {
         self.entries = entries
@@ -37,9 +39,7 @@ struct JobReader {
 
     /// Whether the job has that field, or one that was meant to be it.
     private func has(_ key: String) -> Bool {
-        entries.map(\.key.value).contains { written in
-            written == key || (!JobKey.all.contains(written) && JobKey.meant(by: written) == key)
-        }
+        meantFields.contains(key) || entries.contains { $0.key.value == key }
     }
 
     private func report(_ place: Located<some Any>, _ message: String, _ suggestion: String?) {
@@ -50,9 +50,21 @@ struct JobReader {
 // MARK: - Keys
 
 extension JobReader {
-    private func reportUnknownKeys() {
-        for entry in entries where !JobKey.all.contains(entry.key.value) {
-            problems.add(.unknownKey(entry.key, JobKey.suggestion(for: entry.key.value)))
+    private mutating func reportUnknownKeys() {
+        var count = 0
+        var previous: String?
+        for key in entries.map(\.key) {
+            defer { previous = key.value }
+            if JobKey.all.contains(key.value) { continue }
+            count += 1
+            // Ten thousand keys are only counted: to look for what was meant by each takes time, and nobody would read it.
+            guard count <= ProblemList.mostReported else {
+                problems.add(.unknownKey(key, nil))
+                continue
+            }
+            let isAfterPrompt = previous == JobKey.prompt
+            problems.add(.unknownKey(key, JobKey.suggestion(for: key.value, afterPrompt: isAfterPrompt)))
+            if let meant = JobKey.meant(by: key.value) { meantFields.insert(meant) }
         }
     }
 

@@ -136,48 +136,54 @@ struct JobText {
         return nil
     }
 
-    /// A line that is neither a field nor part of one. Several in a row are one problem.
+    /// A line that is neither a field nor part of one. Several in a row are one problem, unless each lacks just its colon.
     private mutating func takeStray(at index: Int, column: Int, _ problems: ProblemList) -> Int? {
-        if fields.last?.isFollowedByStrayLine ?? hasStrayLine { return index + 1 }
+        let text = source.lines[index][column...].trimmed
+        let fieldWithoutColon = fieldWithoutColon(text)
+        if fieldWithoutColon == nil, fields.last?.isFollowedByStrayLine ?? hasStrayLine { return index + 1 }
         hasStrayLine = true
         if !fields.isEmpty { fields[fields.count - 1].isFollowedByStrayLine = true }
-        let text = source.lines[index][column...].trimmed
-        let (message, suggestion) = strayWords(text)
-        problems.add(line: index + 1, column: column + 1, message, suggestion)
-        return index + 1
-    }
-
-    private func strayWords(_ text: ArraySlice<Unicode.Scalar>) -> (String, String) {
-        if text.first == "-", text.dropFirst().first?.isBlank != false {
-            return (
+        if let fieldWithoutColon {
+            problems.add(
+                line: index + 1,
+                column: column + 1,
+                "Between a field and its value there must be a colon.",
+                "Write `\(fieldWithoutColon)`."
+            )
+        } else if text.first == "-", text.dropFirst().first?.isBlank != false {
+            problems.add(
+                line: index + 1,
+                column: column + 1,
                 "A job is not a list.",
                 "Write each field on a line of its own without a dash, for example `prompt: Slow dolly across the watch`."
             )
+        } else {
+            problems.add(line: index + 1, column: column + 1, "This line is not a field.", remedy(forStray: text))
         }
+        return index + 1
+    }
+
+    /// What `seed = 4` or `seed 4` would be with a colon.
+    private func fieldWithoutColon(_ text: ArraySlice<Unicode.Scalar>) -> String? {
         if let equals = text.firstIndex(of: "="), let name = NameList(known).nearest(to: text[..<equals].text) {
-            return (
-                "Between a field and its value there must be a colon.",
-                "Write `\(name): \(text[(equals + 1)...].text.shortened)`."
-            )
+            return "\(name): \(text[(equals + 1)...].text.shortened)"
         }
-        if let last = fields.last, last.key.value == "prompt" {
-            return (
-                "This line is not a field.",
-                "If it carries on the prompt, begin it with two spaces; otherwise write it as `name: value`."
-            )
-        }
-        if let blank = text.firstIndex(where: \.isBlank), known.contains(text[..<blank].text.lowercased()) {
-            return (
-                "Between a field and its value there must be a colon.",
-                "Write `\(text[..<blank].text.lowercased()): \(text[blank...].text.shortened)`."
-            )
+        // A sentence may begin with the name of a field; below a prompt it most likely carries that on.
+        guard fields.last?.key.value != JobKey.prompt, let blank = text.firstIndex(where: \.isBlank),
+            known.contains(text[..<blank].text.lowercased())
+        else { return nil }
+        return "\(text[..<blank].text.lowercased()): \(text[blank...].text.shortened)"
+    }
+
+    private func remedy(forStray text: ArraySlice<Unicode.Scalar>) -> String {
+        if fields.last?.key.value == JobKey.prompt {
+            return "If it belongs to the prompt, begin it with two spaces; otherwise write it as `name: value`."
         }
         if fields.isEmpty {
-            return (
-                "This line is not a field.",
-                "If it says what the film shows, write `prompt: \(text.text.shortened)`."
-            )
+            return text.count <= 80
+                ? "If it says what the film shows, write `prompt: \(text.text)`."
+                : "If it says what the film shows, write `prompt:` and a space in front of it."
         }
-        return ("This line is not a field.", "Write it as `name: value`, or put `#` in front of it if it is a remark.")
+        return "Write it as `name: value`, or put `#` in front of it if it is a remark."
     }
 }

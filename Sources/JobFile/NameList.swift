@@ -46,7 +46,7 @@ struct NameList {
 
 extension Problem {
     /// A key that nobody knows.
-    static func unknownKey(_ key: Located<String>, _ suggestion: String) -> Problem {
+    static func unknownKey(_ key: Located<String>, _ suggestion: String?) -> Problem {
         Problem(
             line: key.line,
             column: key.column,

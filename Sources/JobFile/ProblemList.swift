@@ -6,6 +6,7 @@ final class ProblemList {
     private var problems: [Problem] = []
 
     var isEmpty: Bool { problems.isEmpty }
+    var count: Int { problems.count }
 
     func add(_ problem: Problem) {
         problems.append(problem)

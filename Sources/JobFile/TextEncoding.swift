@@ -1,6 +1,7 @@
 /// The encodings that editors save text in.
 ///
-/// A byte order mark decides; without one UTF-8 is tried first, then UTF-16 if the zero bytes say so, then Windows-1252.
+/// A byte order mark decides; without one it is UTF-16 if every second byte is zero, else UTF-8, and what cannot be UTF-8
+/// is Windows-1252.
 enum TextEncoding {
     static func decode(_ bytes: [UInt8]) throws(Problem) -> [Unicode.Scalar] {
         let scalars: [Unicode.Scalar]?
@@ -63,7 +64,7 @@ enum TextEncoding {
     ///
     /// Keys are plain ASCII, so much of such a file is a zero byte, always on the same side.
     private static func isBigEndianUTF16(_ bytes: [UInt8]) -> Bool? {
-        guard bytes.count >= 4, bytes.count.isMultiple(of: 2) else { return nil }
+        guard bytes.contains(0), bytes.count >= 4, bytes.count.isMultiple(of: 2) else { return nil }
         var zeros = (even: 0, odd: 0)
         for (index, byte) in bytes.enumerated() where byte == 0 {
             if index.isMultiple(of: 2) { zeros.even += 1 } else { zeros.odd += 1 }
