@@ -6,22 +6,31 @@ public import SystemPackage
 public enum Debris {
     /// Whether a name is never looked at. All hidden names are debris.
     public static func isDebris(_ name: FilePath.Component, isDirectory: Bool) -> Bool {
-        let name = Name(name)
-        if name.hasPrefix(".") || name.hasPrefix("~$") || name.hasSuffix("~") { return true }
-        if isDirectory { return folders.contains { name.equals($0) } }
-        return files.contains { name.equals($0) } || endings.contains { name.hasSuffix($0) }
-            || temporaries.contains { name.hasPrefix($0.prefix) && name.hasSuffix($0.suffix) }
+        let name = lowercased(name)
+        // Hidden; Office's locks; backups of editors.
+        if name.first == UInt8(ascii: ".") || name.starts(with: "~$".utf8) || name.last == UInt8(ascii: "~") {
+            return true
+        }
+        if isDirectory { return folders.contains(name) }
+        if files.contains(name) { return true }
+        // Emacs keeps unsaved work so.
+        if name.count > 1, name.first == UInt8(ascii: "#"), name.last == UInt8(ascii: "#") { return true }
+        // After the last dot or, in the name of a stream, after the colon.
+        return [UInt8(ascii: "."), UInt8(ascii: ":")].contains { separator in
+            name.lastIndex(of: separator).map { endings.contains(Array(name[($0 + 1)...])) } ?? false
+        }
     }
 
     /// Whether a sync client made this file because two people changed it at once.
     ///
-    /// It looks like a new file, but nobody meant to make one. Known: Syncthing, Dropbox, ownCloud and Nextcloud, Seafile,
-    /// and OneDrive when the machine has the name that Windows gave it.
+    /// It looks like a new file, but nobody meant to make one. Known are the English names that Syncthing, Dropbox,
+    /// ownCloud, Nextcloud and Seafile give, and OneDrive's when the machine has the name that Windows gave it.
     public static func isConflictCopy(_ name: FilePath.Component) -> Bool {
         if isNamedAfterMachine(name.bytes) { return true }
-        let name = Name(name)
-        return name.contains(".sync-conflict-") || name.contains("conflicted copy") || name.contains("(sfconflict ")
-            || name.contains("_conflict-") || name.contains("(case conflict") || name.contains("[conflict]")
+        let name = lowercased(name)
+        return conflictMarks.contains { mark in
+            name.indices.contains { name[$0...].starts(with: mark) }
+        }
     }
 
     /// `hero-DESKTOP-4F7K2QX.job`: OneDrive appends the name of the machine, in capitals.
@@ -39,44 +48,29 @@ public enum Debris {
     }
 
     /// Synology and QNAP, Windows and old macOS; the hidden ones need no mention.
-    private static let folders = [
+    private static let folders = patterns([
         "@eadir", "@tmp", "@recycle", "@recently-snapshot", "#recycle", "#snapshot", "$recycle.bin",
         "system volume information", "network trash folder", "temporary items", "__macosx", "lost+found",
-    ]
+    ])
 
     /// `4913` is Vim's test of whether it may write. `Icon` with a carriage return is the Finder's.
-    private static let files = ["thumbs.db", "ehthumbs.db", "desktop.ini", "4913", "icon\r"]
+    private static let files = patterns(["thumbs.db", "ehthumbs.db", "desktop.ini", "4913", "icon\r"])
 
-    /// Downloads and copies that are not finished, and swap files.
-    private static let endings = [
-        ".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".opdownload", ".filepart", ".swp", ".swo",
-        ".swx",
-        ".owncloud", ".nextcloud",
-        // Alternate streams of Windows that a share shows as files.
-        ":zone.identifier", ":afp_afpinfo", ":afp_resource",
-    ]
+    /// Downloads and copies that are not finished, swap files, and alternate streams of Windows that a share shows.
+    private static let endings = patterns([
+        "part", "partial", "tmp", "temp", "crdownload", "download", "opdownload", "filepart", "swp", "swo", "swx",
+        "owncloud", "nextcloud", "zone.identifier", "afp_afpinfo", "afp_resource",
+    ])
 
-    /// Syncthing on Windows, and autosave files of Emacs.
-    private static let temporaries: [(prefix: String, suffix: String)] = [("~syncthing~", ".tmp"), ("#", "#")]
-}
+    /// Syncthing, Dropbox, ownCloud and Nextcloud new and old, Seafile.
+    private static let conflictMarks = patterns([
+        ".sync-conflict-", "conflicted copy", "_conflict-", "(sfconflict ", "(case conflict", "[conflict]",
+    ])
 
-/// A name as bytes, with the letters of ASCII made small.
-private struct Name {
-    private let bytes: [UInt8]
+    private static func patterns(_ texts: [String]) -> Set<[UInt8]> { Set(texts.map { Array($0.utf8) }) }
 
-    init(_ name: FilePath.Component) {
-        bytes = name.bytes.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
-    }
-
-    func equals(_ text: String) -> Bool { bytes.elementsEqual(text.utf8) }
-
-    func hasPrefix(_ text: String) -> Bool { bytes.starts(with: text.utf8) }
-
-    func hasSuffix(_ text: String) -> Bool { bytes.reversed().starts(with: text.utf8.reversed()) }
-
-    func contains(_ text: String) -> Bool {
-        let text = Array(text.utf8)
-        guard bytes.count >= text.count else { return false }
-        return (0...(bytes.count - text.count)).contains { bytes[$0...].starts(with: text) }
+    /// The bytes of a name with the letters of ASCII made small.
+    private static func lowercased(_ name: FilePath.Component) -> [UInt8] {
+        name.bytes.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
     }
 }

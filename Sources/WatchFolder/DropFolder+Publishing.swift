@@ -36,16 +36,21 @@ extension DropFolder {
 
     /// Writes a small file of one's own, whole or not at all.
     ///
-    /// - Parameter ifStamp: The stamp of the file that this process wrote there before; nil if there should be none.
+    /// - Parameters:
+    ///   - ifStamp: The stamp of the file that this process wrote there before; nil if there should be none.
+    ///   - mode: As for `createHidden`.
+    ///   - group: As for `createHidden`.
     /// - Returns: The new stamp, to be given next time.
     /// - Throws: `FolderError.exists` if anything else has the name; it is left alone.
     public func replaceOwn(
         _ relative: FilePath,
         with bytes: UnsafeRawBufferPointer,
-        ifStamp earlier: FileStamp?
+        ifStamp earlier: FileStamp?,
+        mode: UInt32? = nil,
+        group: UInt32? = nil
     ) throws(FolderError) -> FileStamp {
         let (directory, name) = try openParent(of: relative)
-        let file = try createHidden(in: relative.removingLastComponent())
+        let file = try createHidden(in: relative.removingLastComponent(), mode: mode, group: group)
         try file.write(bytes)
         if let status = try directory.status(of: name) {
             guard let earlier, status.kind == .file, FileStamp(status).isSameFile(as: earlier) else { throw .exists }

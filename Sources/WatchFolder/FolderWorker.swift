@@ -162,18 +162,17 @@ public final class FolderWorker: Sendable {
     public func stop(within limit: Duration = .seconds(5)) async -> Bool {
         inbox.post { $0.isStopped = true }
         let ticket = Int.random(in: .min ... .max)
-        let alarm = Task {
-            try? await Task.sleep(for: limit)
-            state.withLock { $0.waiting.removeValue(forKey: ticket) }?.resume(returning: false)
-        }
-        defer { alarm.cancel() }
         return await withCheckedContinuation { continuation in
             let isOver = state.withLock { state in
                 if state.hasEnded || !state.isStarted { return true }
                 state.waiting[ticket] = continuation
                 return false
             }
-            if isOver { continuation.resume(returning: true) }
+            if isOver { return continuation.resume(returning: true) }
+            Task {
+                try? await Task.sleep(for: limit)
+                state.withLock { $0.waiting.removeValue(forKey: ticket) }?.resume(returning: false)
+            }
         }
     }
 

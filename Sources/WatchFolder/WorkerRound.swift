@@ -9,8 +9,9 @@ struct WorkerRound {
     private static let heartbeat = Duration.seconds(2)
     /// How soon a directory that could not be listed is tried again.
     private static let retry = Duration.seconds(5)
-    /// The least time between two listings of one directory that events ask for.
-    private static let pause = Duration.milliseconds(50)
+    /// The least time between two listings of one directory that events ask for; longer where listing takes long, but
+    /// never longer than the second.
+    private static let pause = (least: Duration.milliseconds(50), most: Duration.seconds(1))
 
     private(set) var folder: DropFolder
     private let inbox: Inbox
@@ -212,11 +213,12 @@ extension WorkerRound {
         }
         status.listings += 1
         status.lastAnswer = .now
+        publish(folder, status)
         pass.directories.insert(directory)
         pass.files += entries.count { $0.kind == .file }
         appointments[directory] = duties.visit(.init(folder: folder, directory: directory, entries: entries))
         let end = Instant.now
-        resting[directory] = end + max(Self.pause, (end - start) * 8)
+        resting[directory] = end + min(max(Self.pause.least, (end - start) * 8), Self.pause.most)
         return entries.filter { $0.kind == .directory }.map { directory.appending($0.name) }
     }
 
