@@ -31,8 +31,8 @@ extension JobText {
     private func value(of field: Field, _ problems: ProblemList) throws(Problem) -> Located<Value> {
         switch field.key.value {
         case JobKey.prompt: try prompt(field, problems)
-        case JobKey.image, JobKey.imageEnd, JobKey.output: try name(field)
-        default: try yaml(field)
+        case JobKey.image, JobKey.imageEnd, JobKey.output: try value(of: field, isName: true)
+        default: try value(of: field, isName: false)
         }
     }
 
@@ -67,27 +67,37 @@ extension JobText {
         }
     }
 
-    /// The name of a file: YAML if it can be, else as typed up to a remark.
-    private func name(_ field: Field) throws(Problem) -> Located<Value> {
+    /// A value on one line is YAML if it can be, else as typed up to a remark; so `16 : 9` and `50%: final.png` need no quotes.
+    ///
+    /// A name of a file may also open with a sign of YAML's, or be a pair of brackets with something behind it.
+    private func value(of field: Field, isName: Bool) throws(Problem) -> Located<Value> {
         let text = source.lines[field.lines.lowerBound].dropFirst(field.valueStart)
-        var typed = text[...]
-        if let remark = text.indices.first(where: { text[$0] == "#" && $0 > text.startIndex && text[$0 - 1].isBlank }) {
-            typed = text[..<remark]
-        }
-        let place = source.place(line: field.key.line, column: field.valueStart + 1)
-        let asTyped = place.map { _ in Value.text(typed.text.trimmed(), plain: false) }
         let isOneLine = field.lines.count == 1 && !text.isEmpty && text.first != "#"
-        if isOneLine, text.first == "{" { return asTyped }
+        if isOneLine, isName, text.first == "{" { return typed(text, of: field) }
         do {
             return try yaml(field).map { value in
-                guard case .text(let text, plain: true) = value else { return value }
+                guard isName, case .text(let text, plain: true) = value else { return value }
                 return .text(text.withoutTypographicQuotes(), plain: false)
             }
         } catch {
-            // A quote that is never closed is a slip; no file is called so.
-            guard isOneLine, FreeText.form(of: [text]) == .typed, !isOpenQuote(text) else { throw error }
-            return asTyped
+            let isBracket = text.first == "[" || text.first == "{"
+            guard isOneLine, isName || !isBracket, FreeText.form(of: [text]) == .typed, !isOpenQuote(text) else {
+                throw error
+            }
+            return typed(text, of: field)
         }
+    }
+
+    private func typed(_ text: ArraySlice<Unicode.Scalar>, of field: Field) -> Located<Value> {
+        let remark = text.indices.first { text[$0] == "#" && $0 > text.startIndex && text[$0 - 1].isBlank }
+        let typed = text[..<(remark ?? text.endIndex)].text.trimmed()
+        return source.place(line: field.key.line, column: field.valueStart + 1).map { _ in .text(typed, plain: false) }
+    }
+
+    /// A quote that is never closed is a slip; no file is called so.
+    private func isOpenQuote(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
+        guard let quote = text.first, quote == "\"" || quote == "'" else { return false }
+        return FreeText.closingQuote(of: [text], quote: quote) == nil
     }
 
     /// The value as YAML sees it.
@@ -109,11 +119,6 @@ extension JobText {
         }
         if case .nothing = entry.value.value { return field.key.map { _ in .nothing } }
         return entry.value
-    }
-
-    private func isOpenQuote(_ text: ArraySlice<Unicode.Scalar>) -> Bool {
-        guard let quote = text.first, quote == "\"" || quote == "'" else { return false }
-        return FreeText.closingQuote(of: [text], quote: quote) == nil
     }
 
     private func withPlainBlanksAtEnds(_ line: [Unicode.Scalar]) -> [Unicode.Scalar] {
