@@ -153,7 +153,17 @@ extension Fields {
 extension Fields {
     /// A short value that is not free text: unusual spaces and invisible characters from pasting do not count.
     func word(_ key: String) -> Located<String>? {
-        text(key).map { $0.map { $0.tidied() } }
+        guard let word = text(key)?.map({ $0.tidied() }) else { return nil }
+        if word.value.isEmpty {
+            problems.add(
+                line: word.line,
+                column: word.column,
+                "`\(key)` has no value.",
+                "Write one behind the colon, or delete the line."
+            )
+            return nil
+        }
+        return word
     }
 
     /// Reports a value that is none of the choices, with the one that was probably meant.

@@ -88,7 +88,8 @@ extension JobReader {
         guard let value = entries.first(where: { $0.key.value == key })?.value else { return false }
         switch value.value {
         case .list: break
-        case .text(let text, plain: _) where text.contains(","): break
+        // A comma at the end was taken over from JSON, others divide values.
+        case .text(let text, plain: _) where text.trimmed().dropLast().contains(","): break
         default: return true
         }
         report(value, "Lists of `\(key)` come with a later version.", "Write one value for now.")

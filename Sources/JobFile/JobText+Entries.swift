@@ -162,7 +162,7 @@ extension JobText {
     ) {
         for line in lines {
             guard let start = line.text.firstIndex(where: { !$0.isBlank }),
-                let field = JobLine(source.lines[line.index], from: start, known: []),
+                let field = JobLine(source.lines[line.index], from: start, known: JobKey.all),
                 JobKey.all.contains(field.key)
             else { continue }
             problems.add(

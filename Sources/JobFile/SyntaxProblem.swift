@@ -54,12 +54,17 @@ enum SyntaxProblem {
                 "A backslash inside double quotes has a special meaning, and this one cannot be understood.",
                 "Write `\\\\` for a backslash, or put the value between single quotes."
             )
-        case "did not find expected ',' or ']'", "did not find expected ',' or '}'",
-            "did not find expected node content":
+        case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
             return at(
                 opening ?? place,
                 "The bracket that opens here is not closed properly.",
                 "Close it, put commas between its values, or put the value in quotes if the bracket belongs to a text."
+            )
+        case "did not find expected node content":
+            return at(
+                place,
+                "A value is missing here, or a bracket is not closed.",
+                "Check the brackets and commas, or put the value in quotes if they belong to a text."
             )
         case "mapping values are not allowed in this context":
             return at(

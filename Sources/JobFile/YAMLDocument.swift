@@ -110,8 +110,9 @@ enum YAMLDocument {
 extension SourceText {
     /// That place, or the nearest one that is inside the text.
     func place(line: Int, column: Int) -> Located<Void> {
-        guard !lines.isEmpty else { return Located((), line: 1, column: 1) }
-        let line = min(max(line, 1), lines.count)
+        guard let last = lines.last else { return Located((), line: 1, column: 1) }
+        guard line <= lines.count else { return Located((), line: lines.count, column: last.count + 1) }
+        let line = max(line, 1)
         return Located((), line: line, column: min(max(column, 1), lines[line - 1].count + 1))
     }
 }

@@ -126,6 +126,11 @@ struct FieldsTests {
             ("notes: true\n---\nnotes: false\n", 2, 1, "A second document begins here, but a file holds one."),
             ("web:\n  listen: a\n  listen: b\n", 3, 3, "`listen` is already given on line 2."),
             ("? [a, b]\n: c\n", 1, 3, "The name of a field must be a word."),
+            ("a: " + String(repeating: "[", count: 40), 1, 44, "A value is missing here, or a bracket is not closed."),
+            (
+                "a: " + String(repeating: "[", count: 40) + String(repeating: "]", count: 40), 1, 35,
+                "The values here are nested too deeply."
+            ),
         ]
     )
     func syntax(text: String, line: Int, column: Int, message: String) throws {

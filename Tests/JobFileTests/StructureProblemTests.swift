@@ -113,6 +113,22 @@ struct StructureProblemTests {
             """#
         ),
         .init(
+            "a field without a blank that is moved in",
+            "prompt: x\n  image:hero.png\n",
+            #"""
+            2:3 This line is moved in, so `image` would be part of the prompt.
+                Delete the space in front of it; if it is part of the prompt, write `prompt: |` and the whole text below.
+            """#
+        ),
+        .init(
+            "a field that is moved in below another",
+            "prompt: x\nimage: hero.png\n  duration: 5\n",
+            #"""
+            3:11 There is a colon too many, or the line is moved in too far.
+                Put the value in quotes if the colon belongs to it; otherwise begin the line below the field above it.
+            """#
+        ),
+        .init(
             "fields further left than the first",
             "  prompt: x\n  seed: 4\nduration: 5\n",
             #"""

@@ -215,6 +215,24 @@ struct ValueProblemTests {
             """#
         ),
         .init(
+            "a comma from JSON",
+            "prompt: x\nseed: 4,\n",
+            #"""
+            2:7 `seed` must be a whole number from -1 to 4294967295, not `4,`.
+                Write `seed: 4`.
+            """#
+        ),
+        .init(
+            "values that only look as if there were some",
+            "prompt: x\nseed: \u{200B}\nduration: \"\"\n",
+            #"""
+            2:1 `seed` has no value.
+                Write one behind the colon, or delete the line.
+            3:11 `duration` has no value.
+                Write one behind the colon, or delete the line.
+            """#
+        ),
+        .init(
             "a word for a number",
             "prompt: x\nduration: five\n",
             #"""
