@@ -1,0 +1,122 @@
+import AsyncHTTPClient
+import FoundationEssentials
+import Hummingbird
+public import Logging
+public import ServiceLifecycle
+import SystemPackage
+
+/// Why the sandbox could not start.
+public enum SandboxError: Error, Equatable, CustomStringConvertible {
+    case ffmpegMissing
+    case notListening
+
+    public var description: String {
+        switch self {
+        case .ffmpegMissing:
+            "The sandbox draws its films with ffmpeg, which was not found; install it with `apt-get install ffmpeg`."
+        case .notListening:
+            "The sandbox stopped before it could listen."
+        }
+    }
+}
+
+/// The API on this machine: the documented routes, tasks that take their time, and real films.
+///
+/// It follows the contract (`docs` of the API and recorded traffic of its siblings) down to the order of members; what
+/// the real service does beyond that is unknown, and ``Fault``s stand in for it. Nothing is asked of the internet:
+/// pictures and notices go over loopback addresses only, and for a picture elsewhere a neutral one is drawn.
+public final class Sandbox: Service {
+    private let settings: SandboxSettings
+    let state: SandboxState
+    private let link = FilmLink()
+    private let logger: Logger
+
+    /// A sandbox that starts with ``run()``.
+    public init(_ settings: SandboxSettings = SandboxSettings(), logger: Logger? = nil) {
+        self.settings = settings
+        self.logger = logger ?? Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
+        state = SandboxState(settings, link: link)
+    }
+
+    /// Serves until it is cancelled or shut down gracefully.
+    ///
+    /// - Throws: ``SandboxError``, and errors of the listener, such as an address in use.
+    public func run() async throws {
+        do {
+            try await serve()
+        } catch is CancellationError {
+        } catch {
+            await state.listens(on: 0, host: "")
+            throw error
+        }
+        await state.listens(on: 0, host: "")
+    }
+
+    private func serve() async throws {
+        guard await Renderer.isAvailable() else { throw SandboxError.ffmpegMissing }
+        let store = FilmStore(
+            directory: settings.directory
+                ?? FilePath("\(FileManager.default.temporaryDirectory.path())/reeldrop-sandbox-\(UUID().uuidString)")
+        )
+        try await store.create()
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .init(redirectConfiguration: .disallow))
+        let renderer = Renderer(store: store, slots: Slots(settings.renderersAtOnce))
+        let follower = TaskFollower(
+            settings: settings,
+            state: state,
+            store: store,
+            renderer: renderer,
+            webhooks: Webhooks(settings: settings, state: state, client: client, logger: logger),
+            client: client,
+            logger: logger
+        )
+        let (tasks, newTasks) = AsyncStream.makeStream(of: NewTask.self)
+        let responder = APIResponder(
+            settings: settings,
+            state: state,
+            store: store,
+            films: FilmServing(settings: settings, state: state, store: store, link: link),
+            newTasks: newTasks
+        )
+        var failure: (any Error)?
+        do {
+            if settings.films == .tiny { try await renderer.drawTiny(as: FilmStore.tinyName()) }
+            // Cancelled, not drained: a stalled download or a long film must not hold up the end.
+            try await cancelWhenGracefulShutdown {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await self.listen(responder) }
+                    group.addTask {
+                        await withDiscardingTaskGroup { followers in
+                            for await task in tasks { followers.addTask { await follower.follow(task) } }
+                            followers.cancelAll()
+                        }
+                    }
+                    defer { group.cancelAll() }
+                    try await group.next()
+                }
+            }
+        } catch {
+            failure = error
+        }
+        try? await client.shutdown()
+        if settings.directory == nil { await store.removeAll() }
+        if let failure { throw failure }
+    }
+
+    private func listen(_ responder: APIResponder) async throws {
+        let application = Application(
+            responder: responder,
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: nil),
+            onServerRunning: { channel in
+                let isEverywhere = ["0.0.0.0", "::"].contains(self.settings.host)
+                await self.state.listens(
+                    on: channel.localAddress?.port ?? 0,
+                    host: isEverywhere ? "127.0.0.1" : self.settings.host
+                )
+            },
+            logger: logger
+        )
+        try await application.run()
+    }
+}

@@ -1,0 +1,199 @@
+import FoundationEssentials
+import Seedance
+
+/// Everything that changes while the sandbox runs.
+actor SandboxState {
+    private let settings: SandboxSettings
+    private let link: FilmLink
+    private var limiter: Limiter
+    private var plan: FaultPlan
+    private var unavailable = 0
+    private var dice: Dice
+    private var tasks: [String: SandboxTask] = [:]
+    /// Each owner's tasks, oldest first.
+    private var owned: [String: [String]] = [:]
+    /// `http://host:port`, once it listens.
+    private var base = ""
+
+    private(set) var posts: [RecordedRequest] = []
+    private(set) var downloads: [RecordedDownload] = []
+    private var counts: [SandboxRoute: Int] = [:]
+
+    private(set) var port: Int?
+    private var waiting: [CheckedContinuation<Int, Never>] = []
+
+    init(_ settings: SandboxSettings, link: FilmLink) {
+        self.settings = settings
+        self.link = link
+        limiter = Limiter(limit: settings.requestsPerMinute, seconds: 60 / settings.timeScale)
+        plan = FaultPlan(settings.faults, seed: settings.seed)
+        dice = Dice(seed: settings.seed &+ 1)
+    }
+
+    // MARK: The listener
+
+    /// Says where it listens; 0 when it never will.
+    func listens(on port: Int, host: String) {
+        guard self.port == nil else { return }
+        self.port = port
+        base = "http://\(host):\(port)"
+        for one in waiting { one.resume(returning: port) }
+        waiting = []
+    }
+
+    func listening() async -> Int {
+        if let port { return port }
+        return await withCheckedContinuation { waiting.append($0) }
+    }
+
+    // MARK: Requests
+
+    func record(_ route: SandboxRoute) {
+        counts[route, default: 0] += 1
+    }
+
+    func record(_ post: RecordedRequest) {
+        posts.append(post)
+    }
+
+    func record(_ download: RecordedDownload) {
+        downloads.append(download)
+    }
+
+    func count(_ route: SandboxRoute) -> Int {
+        counts[route] ?? 0
+    }
+
+    func take(_ name: Fault.Name, on route: SandboxRoute? = nil) -> Fault? {
+        plan.take(name, on: route)
+    }
+
+    /// What stands between an accepted key and its answer.
+    struct Admission {
+        var rate: Limiter.Verdict?
+        var delay: Double?
+        var refusal: Refusal?
+    }
+
+    func admit(_ route: SandboxRoute, owner: String, now: Double) -> Admission {
+        let rate = limiter.take(owner, at: now)
+        let delay = plan.take(.slowAnswer, on: route)?.number(or: 5)
+        return Admission(rate: rate, delay: delay, refusal: rate?.allowed == false ? .tooMany() : refusal(route))
+    }
+
+    private func refusal(_ route: SandboxRoute) -> Refusal? {
+        if unavailable > 0 {
+            unavailable -= 1
+            return .unavailable
+        }
+        if let fault = plan.take(.unavailable, on: route) {
+            unavailable = max(1, Int(fault.number(or: 3))) - 1
+            return .unavailable
+        }
+        if let fault = plan.take(.tooMany, on: route) { return .tooMany(retryAfter: fault.value) }
+        if plan.take(.tooManyBare, on: route) != nil { return .tooManyBare }
+        if plan.take(.serverError, on: route) != nil { return .serverError }
+        if plan.take(.badGateway, on: route) != nil { return .badGateway }
+        guard route == .create else { return nil }
+        if plan.take(.planLimit, on: route) != nil { return .planLimit }
+        if plan.take(.noCredits, on: route) != nil { return .noCredits }
+        if plan.take(.forbidden, on: route) != nil { return .forbidden }
+        return nil
+    }
+
+    // MARK: Tasks
+
+    func create(
+        _ request: GenerationRequest,
+        model: Model,
+        tier: Model.Tier,
+        owner: String,
+        now: Double,
+        film: TaskLife.Film
+    ) -> SandboxTask {
+        let traits = TaskTraits(&plan)
+        let usual = settings.taskSeconds * dice.roll(0.9...1.1)
+        let failed = traits.fails || request.isUnsafe
+        var task = SandboxTask(
+            id: UUID().uuidString.lowercased(),
+            owner: owner,
+            model: model.name,
+            resolution: tier.resolution,
+            request: request,
+            filmSeed: request.seed >= 0 ? request.seed : Int64.random(in: 0...model.seeds.upperBound),
+            life: TaskLife(
+                created: now,
+                seconds: traits.neverDone ? nil : traits.seconds ?? usual,
+                end: failed ? .failed(reason: traits.reason) : .completed,
+                usual: usual
+            ),
+            traits: traits
+        )
+        task.film = film
+        tasks[task.id] = task
+        owned[owner, default: []].append(task.id)
+        return task
+    }
+
+    func film(_ id: String, is film: TaskLife.Film) {
+        tasks[id]?.film = film
+    }
+
+    func task(_ id: String) -> SandboxTask? {
+        tasks[id]
+    }
+
+    /// The task as its owner reads it; nil when the owner has no such task of this model.
+    func read(_ id: String, model: Model, owner: String, now: Double) -> WireTask? {
+        guard let task = tasks[id], task.owner == owner, task.model == model.name else { return nil }
+        let status = task.life.status(at: now, film: task.film)
+        var fresh = false
+        if status == .completed {
+            fresh = task.linksShown > 0 && plan.take(.linkRefresh, on: .read) != nil
+            tasks[id]?.linksShown += 1
+        }
+        return wire(task, status, freshLinkAt: fresh ? now : nil)
+    }
+
+    /// The task as a notice of this status has it.
+    func notice(_ id: String, _ status: TaskStatus) -> WireTask? {
+        tasks[id].map { wire($0, status) }
+    }
+
+    /// The owner's tasks of a model or one of its tiers, newest first.
+    func list(_ model: Model, _ tier: Model.Tier?, owner: String, now: Double) -> [WireTask] {
+        (owned[owner] ?? []).reversed().compactMap { id in
+            guard
+                let task = tasks[id], task.model == model.name, !task.traits.missingFromList,
+                tier == nil || tier?.resolution == task.resolution
+            else { return nil }
+            return WireTask(id: id, word: task.word(task.life.status(at: now, film: task.film)))
+        }
+    }
+
+    func snapshots(now: Double) -> [TaskSnapshot] {
+        tasks.values.sorted { $0.life.created < $1.life.created }.map { task in
+            TaskSnapshot(
+                id: task.id,
+                resolution: task.resolution,
+                prompt: task.request.prompt,
+                seed: task.filmSeed,
+                webhookURL: task.request.webhookURL,
+                status: task.life.status(at: now, film: task.film).word,
+                key: task.owner
+            )
+        }
+    }
+
+    private func wire(_ task: SandboxTask, _ status: TaskStatus, freshLinkAt now: Double? = nil) -> WireTask {
+        var wire = WireTask(id: task.id, word: task.word(status), linksAreObjects: task.traits.linksAreObjects)
+        if status == .completed, !task.traits.emptyGenerated, let finish = task.life.finish(task.film) {
+            let expires = now.map { $0 + settings.linkSeconds } ?? finish + (task.traits.linkSeconds ?? settings.linkSeconds)
+            wire.links = [base + link.sign(taskID: task.id, expires: Int(expires))]
+        } else if !status.isFinal, task.traits.earlyLinks {
+            wire.links = ["https://ai-statics.freepik.com/placeholder.mp4"]
+        }
+        if status == .failed, case .failed(let reason) = task.life.outcome(task.film) { wire.error = reason }
+        return wire
+    }
+}
