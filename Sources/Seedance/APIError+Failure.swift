@@ -1,6 +1,6 @@
 import AsyncHTTPClient
-import NIOCore
 import Glibc
+import NIOCore
 import NIOHTTP1
 
 extension APIError {

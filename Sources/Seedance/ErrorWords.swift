@@ -28,13 +28,14 @@ struct ErrorWords: Equatable {
     private static func textOfPage(_ page: String) -> String {
         var words: [Substring] = []
         var rest = page[...]
-        while let tag = rest.firstIndex(of: "<") {
-            words += rest[..<tag].split { $0.isWhitespace }
-            let name = rest[tag...].dropFirst().prefix { $0.isLetter || $0 == "/" }.lowercased()
+        while !rest.isEmpty {
+            words += rest.prefix { $0 != "<" }.split { $0.isWhitespace }
+            rest = rest.drop { $0 != "<" }
+            let name = rest.dropFirst().prefix { $0.isLetter || $0 == "/" }.lowercased()
             if name == "/title", !words.isEmpty { break }
             // what is inside these two is no text
-            let end = name == "script" || name == "style" ? "</\(name)" : ">"
-            guard let close = rest[tag...].firstRange(of: end) else { break }
+            let end = name == "script" || name == "style" ? "</\(name)>" : ">"
+            guard let close = rest.firstRange(of: end) else { break }
             rest = rest[close.upperBound...]
         }
         let text = printable(words.joined(separator: " "), limit: 150)

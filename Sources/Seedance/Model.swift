@@ -65,20 +65,30 @@ public struct AspectRatio: Sendable, Hashable {
     /// The API's own word for it, such as `widescreen_16_9`.
     public let apiName: String
 
+    /// Very wide, as in a cinema.
     public static let film21x9 = AspectRatio(name: "21:9", apiName: "film_horizontal_21_9")
+    /// Wide, as a television.
     public static let widescreen16x9 = AspectRatio(name: "16:9", apiName: "widescreen_16_9")
+    /// A little wider than high.
     public static let classic4x3 = AspectRatio(name: "4:3", apiName: "classic_4_3")
+    /// As wide as high.
     public static let square1x1 = AspectRatio(name: "1:1", apiName: "square_1_1")
+    /// A little higher than wide.
     public static let traditional3x4 = AspectRatio(name: "3:4", apiName: "traditional_3_4")
+    /// Upright, as a telephone.
     public static let story9x16 = AspectRatio(name: "9:16", apiName: "social_story_9_16")
+    /// Upright and very narrow.
     public static let film9x21 = AspectRatio(name: "9:21", apiName: "film_vertical_9_21")
 }
 
 /// The width and height of a film in pixels.
 public struct FrameSize: Sendable, Hashable {
+    /// Pixels from side to side.
     public let width: Int
+    /// Pixels from top to bottom.
     public let height: Int
 
+    /// Makes a size of width and height.
     public init(_ width: Int, _ height: Int) {
         self.width = width
         self.height = height

@@ -17,4 +17,5 @@ public struct Reply<Value: Sendable>: Sendable {
         self.date = date
     }
 }
+
 extension Reply: Equatable where Value: Equatable {}

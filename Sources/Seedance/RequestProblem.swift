@@ -124,7 +124,9 @@ extension ImageSource {
 
 /// Whether the text is an absolute address with a host: visible ASCII throughout, as it goes out untouched.
 private func isAddress(_ text: String, schemes: [String]) -> Bool {
-    guard let mark = text.firstRange(of: "://"), schemes.contains(text[..<mark.lowerBound].lowercased()) else { return false }
+    guard let mark = text.firstRange(of: "://"), schemes.contains(text[..<mark.lowerBound].lowercased()) else {
+        return false
+    }
     let host = text[mark.upperBound...].prefix { !"/?#".contains($0) }
     return !host.isEmpty && host != ":" && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
 }

@@ -109,8 +109,10 @@ public struct SeedanceClient: Sendable {
         } catch {
             switch answer.defect {
             case .broken(let failure): throw APIError(failure, progress)
-            case .tooLong: throw APIError(UnreadableAnswer(description: "The answer is too long."), in: answer.hiding(key))
-            case nil: throw APIError(error, in: answer.hiding(key))
+            case .tooLong:
+                throw APIError(UnreadableAnswer(description: "The answer is too long."), in: answer.hiding(key))
+            case nil:
+                throw APIError(error, in: answer.hiding(key))
             }
         }
     }

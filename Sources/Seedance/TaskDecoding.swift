@@ -32,14 +32,16 @@ enum TaskDecoding {
         try decode([WireRow].self, body).compactMap(\.summary)
     }
 
-    private static func decode<Value: Decodable>(_ type: Value.Type, _ body: [UInt8]) throws(UnreadableAnswer) -> Value {
+    private static func decode<Value: Decodable>(_ type: Value.Type, _ body: [UInt8]) throws(UnreadableAnswer) -> Value
+    {
         do {
             return try JSONDecoder().decode(MaybeWrapped<Value>.self, from: Data(body)).value
         } catch let unreadable as UnreadableAnswer {
             throw unreadable
         } catch {
             throw UnreadableAnswer(
-                description: body.isEmpty ? "The answer is empty." : "The answer is not as documented.")
+                description: body.isEmpty ? "The answer is empty." : "The answer is not as documented."
+            )
         }
     }
 }

@@ -10,6 +10,7 @@ public struct VideoTask: Sendable, Equatable {
     /// Why it failed, when the API says so; mostly it does not (contract §2).
     public var reason: String?
 
+    /// Makes a task.
     public init(id: String, status: TaskStatus, links: [String] = [], reason: String? = nil) {
         self.id = id
         self.status = status
@@ -20,9 +21,12 @@ public struct VideoTask: Sendable, Equatable {
 
 /// A row of the task list, which has the id and the status and nothing else (contract §2).
 public struct TaskSummary: Sendable, Equatable {
+    /// The API's name for the task.
     public var id: String
+    /// How far it is.
     public var status: TaskStatus
 
+    /// Makes a row.
     public init(id: String, status: TaskStatus) {
         self.id = id
         self.status = status
