@@ -1,0 +1,75 @@
+import GRDB
+
+/// The shape of the database, step by step; a step that was ever released is never changed.
+enum Migrations {
+    static func migrator() -> DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: folders, jobs, takes") { db in
+            // Paths are BLOBs because names are bytes. Times are seconds since 1970, by the wall clock.
+            try db.execute(
+                sql: """
+                    CREATE TABLE folders (
+                        id INTEGER PRIMARY KEY,
+                        path BLOB NOT NULL UNIQUE,
+                        marker TEXT NOT NULL,
+                        watched INTEGER NOT NULL DEFAULT 0,
+                        problem TEXT,
+                        since REAL
+                    ) STRICT;
+
+                    CREATE TABLE facts (
+                        name TEXT PRIMARY KEY,
+                        value TEXT NOT NULL
+                    ) STRICT;
+
+                    CREATE TABLE jobs (
+                        id INTEGER PRIMARY KEY,
+                        folder INTEGER NOT NULL REFERENCES folders(id),
+                        directory BLOB NOT NULL,
+                        path BLOB NOT NULL,
+                        stamp TEXT,
+                        text_digest TEXT,
+                        device INTEGER,
+                        inode INTEGER,
+                        gone INTEGER NOT NULL DEFAULT 0,
+                        note_due INTEGER NOT NULL DEFAULT 0,
+                        note_path BLOB,
+                        note_text TEXT,
+                        note_stamp TEXT,
+                        UNIQUE (folder, path)
+                    ) STRICT;
+                    CREATE INDEX jobs_by_directory ON jobs (folder, directory);
+                    CREATE INDEX jobs_by_inode ON jobs (folder, device, inode);
+                    CREATE INDEX jobs_with_note_due ON jobs (id) WHERE note_due = 1;
+
+                    CREATE TABLE takes (
+                        id INTEGER PRIMARY KEY,
+                        job INTEGER NOT NULL REFERENCES jobs(id),
+                        state TEXT NOT NULL,
+                        since REAL NOT NULL,
+                        identity TEXT,
+                        superseded INTEGER NOT NULL DEFAULT 0,
+                        request TEXT,
+                        output TEXT,
+                        credits INTEGER,
+                        message TEXT,
+                        nonce TEXT UNIQUE,
+                        task_id TEXT UNIQUE,
+                        link TEXT,
+                        film_device INTEGER,
+                        film_inode INTEGER,
+                        film_path BLOB,
+                        created_at REAL NOT NULL,
+                        submitted_at REAL,
+                        completed_at REAL,
+                        delivered_at REAL
+                    ) STRICT;
+                    CREATE INDEX takes_by_job ON takes (job);
+                    CREATE INDEX takes_in_work ON takes (state, id)
+                        WHERE state IN ('waiting', 'ready', 'submitting', 'running', 'completed', 'held');
+                    """
+            )
+        }
+        return migrator
+    }
+}

@@ -1,0 +1,91 @@
+public import FoundationEssentials
+import Glibc
+import GRDB
+public import SystemPackage
+import WatchFolder
+
+/// A drop folder as the store knows it.
+struct FolderRow: Sendable {
+    let id: Int64
+    let path: FilePath
+    /// The UUID in the folder's marker file; it proves that the drive is there and is the right one.
+    let marker: String
+}
+
+/// How a drop folder is, as its daemon last said.
+public struct FolderHealth: Sendable {
+    public let path: FilePath
+    /// Why nothing is done with the folder; nil when all is well.
+    public let problem: String?
+    /// Since when it is so.
+    public let since: Date?
+}
+
+/// A job as it was last read.
+struct JobRow: Sendable {
+    let id: Int64
+    let folder: Int64
+    /// Relative to the drop folder.
+    let path: FilePath
+    /// What the file looked like when it was read; nil when it must be read again in any case.
+    let stamp: FileStamp?
+    /// Whether a take of it is not sent yet, so that its images still matter.
+    let hasUnsentTake: Bool
+    /// The note that lies beside the job, as the daemon wrote it.
+    let note: WrittenNote?
+}
+
+/// A note as it was last written: what it is called and what it looked like then.
+struct WrittenNote: Sendable, Equatable {
+    let path: FilePath
+    let text: String
+    let stamp: FileStamp
+}
+
+/// A take with what its stage needs of its job.
+public struct Take: Sendable {
+    public let id: Int64
+    let job: Int64
+    let folder: Int64
+    /// The job's place, relative to the drop folder.
+    public let jobPath: FilePath
+    /// The drop folder's own place.
+    public let folderPath: FilePath
+    public let state: TakeState
+    public let request: TakeRequest?
+    /// The stem of the film's name when the job gives one.
+    public let output: String?
+    /// What the take will cost, as estimated; in credits.
+    public let credits: Int?
+    /// Drawn for each intent to send; the receipt's name too.
+    let nonce: String?
+    public let taskID: String?
+    let link: String?
+    /// The film as it was when it was about to be given its name: how a restart recognises it.
+    let film: FilmMark?
+    /// What a person should know about the state; a full sentence.
+    public let message: String?
+    /// When the take came into its state.
+    public let since: Date
+    public let submittedAt: Date?
+    public let completedAt: Date?
+    /// The film's place, relative to the drop folder, once delivered.
+    public let filmPath: FilePath?
+
+    /// The identity of a film's file that survives its being renamed.
+    struct FilmMark: Sendable, Equatable {
+        let device: UInt64
+        let inode: UInt64
+    }
+}
+
+extension FilePath {
+    /// The bytes of the path, as the store keeps them: names on a drive need not be text.
+    var bytes: Data {
+        withPlatformString { Data(bytes: $0, count: strlen($0)) }
+    }
+
+    init(bytes: Data) {
+        self = (bytes + [0]).withUnsafeBytes { FilePath(platformString: $0.bindMemory(to: CChar.self).baseAddress!) }
+    }
+}

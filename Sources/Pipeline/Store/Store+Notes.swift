@@ -1,0 +1,75 @@
+import FoundationEssentials
+import GRDB
+import SystemPackage
+import WatchFolder
+
+/// A job whose note no longer says what is so.
+struct DueNote: Sendable {
+    let job: Int64
+    let folder: Int64
+    let jobPath: FilePath
+    let jobIsGone: Bool
+    let written: WrittenNote?
+    /// The takes that the note is about, oldest first.
+    let takes: [Take]
+}
+
+extension Store {
+    /// The jobs whose notes are due, at most `limit` of them.
+    func dueNotes(limit: Int) async throws -> [DueNote] {
+        try await pool.read { db in
+            try Row.fetchAll(db, sql: "SELECT * FROM jobs WHERE note_due = 1 ORDER BY id LIMIT ?", arguments: [limit])
+                .map { row in
+                    let takes = try Row.fetchAll(
+                        db, sql: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
+                        arguments: [row["id"] as Int64])
+                    return DueNote(
+                        job: row["id"], folder: row["folder"], jobPath: FilePath(bytes: row["path"]),
+                        jobIsGone: row["gone"], written: WrittenNote(row: row), takes: try takes.map(Take.init(row:)))
+                }
+        }
+    }
+
+    /// The note beside the job is as told; nil when there is none.
+    ///
+    /// - Parameter state: what the note was made from. When a take moved in the meantime, the note stays due.
+    func noteWritten(_ note: WrittenNote?, for due: DueNote) async throws {
+        try await pool.write { db in
+            try db.execute(
+                sql: "UPDATE jobs SET note_path = ?, note_text = ?, note_stamp = ? WHERE id = ?",
+                arguments: [note?.path.bytes, note?.text, note?.stamp.text, due.job])
+            let states = try Row.fetchAll(
+                db, sql: "SELECT state, message FROM takes WHERE job = ? AND superseded = 0 ORDER BY id",
+                arguments: [due.job])
+            let path = try Data.fetchOne(db, sql: "SELECT path FROM jobs WHERE id = ?", arguments: [due.job])
+            let isCurrent =
+                states.map { $0["state"] as String } == due.takes.map(\.state.rawValue)
+                && states.map { $0["message"] as String? } == due.takes.map(\.message) && path == due.jobPath.bytes
+            if isCurrent { try db.execute(sql: "UPDATE jobs SET note_due = 0 WHERE id = ?", arguments: [due.job]) }
+        }
+    }
+}
+
+extension WrittenNote {
+    init?(row: Row) {
+        guard let path = row["note_path"] as Data?, let text = row["note_text"] as String?,
+            let stamp = (row["note_stamp"] as String?).flatMap(FileStamp.init(text:))
+        else { return nil }
+        self.init(path: FilePath(bytes: path), text: text, stamp: stamp)
+    }
+}
+
+extension FileStamp {
+    /// The stamp as the store keeps it.
+    var text: String {
+        "\(device) \(inode) \(size) \(modified) \(changed)"
+    }
+
+    init?(text: String) {
+        let parts = text.split(separator: " ")
+        guard parts.count == 5, let device = UInt64(parts[0]), let inode = UInt64(parts[1]), let size = Int64(parts[2]),
+            let modified = Int64(parts[3]), let changed = Int64(parts[4])
+        else { return nil }
+        self.init(device: device, inode: inode, size: size, modified: modified, changed: changed)
+    }
+}

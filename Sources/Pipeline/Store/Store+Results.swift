@@ -1,0 +1,59 @@
+import FoundationEssentials
+import GRDB
+import SystemPackage
+
+extension Store {
+    /// The task is done; its link is kept, since it is the only way to the film.
+    func completed(_ take: Take, link: String) async throws {
+        try await pool.write { db in
+            try db.move(take: take.id, to: .completed, message: nil, columns: [("link", link), ("completed_at", wallClock())])
+        }
+    }
+
+    /// The task failed.
+    func failed(_ take: Take, message: String) async throws {
+        try await pool.write { db in try db.move(take: take.id, to: .failed, message: message) }
+    }
+
+    /// The API gave another link to the same film.
+    func relinked(_ take: Take, link: String) async throws {
+        try await pool.write { db in
+            try db.execute(sql: "UPDATE takes SET link = ? WHERE id = ?", arguments: [link, take.id])
+        }
+    }
+
+    /// The film is about to be given its name: from now on a restart can tell whether that came to pass.
+    func filmWritten(_ take: Take, mark: Take.FilmMark) async throws {
+        try await pool.write { db in
+            try db.execute(
+                sql: "UPDATE takes SET film_device = ?, film_inode = ? WHERE id = ?",
+                arguments: [Int64(bitPattern: mark.device), Int64(bitPattern: mark.inode), take.id])
+        }
+    }
+
+    /// The film has its name; this is the end of the take.
+    func delivered(_ take: Take, film: FilePath) async throws {
+        try await pool.write { db in
+            try db.move(
+                take: take.id, to: .delivered, message: nil,
+                columns: [("film_path", film.bytes), ("delivered_at", wallClock()), ("link", nil)])
+        }
+    }
+
+    /// The film can no longer be had.
+    func lost(_ take: Take, message: String) async throws {
+        try await pool.write { db in try db.move(take: take.id, to: .lost, message: message) }
+    }
+
+    /// Tells why a finished film is not in the folder yet.
+    func tell(_ take: Take, message: String?) async throws {
+        try await pool.write { db in try db.tell(take: take.id, message: message) }
+    }
+
+    /// The take as it stands now, with its job's place of now: a job may be moved while its film is made.
+    func current(_ take: Take) async throws -> Take? {
+        try await pool.read { db in
+            try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [take.id]).map(Take.init(row:))
+        }
+    }
+}

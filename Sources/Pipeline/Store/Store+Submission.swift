@@ -1,0 +1,74 @@
+import FoundationEssentials
+import GRDB
+
+extension Store {
+    /// Settles what the last run left open: a take that was being sent when it ended may have been charged, so it is held.
+    func holdInterrupted(message: String) async throws {
+        try await pool.write { db in
+            let open = try Int64.fetchAll(db, sql: "SELECT id FROM takes WHERE state = 'submitting'")
+            for take in open { try db.move(take: take, to: .held, message: message) }
+        }
+    }
+
+    /// Makes the intent to send the oldest ready take durable, and gives it to the one caller who may now send it.
+    ///
+    /// - Parameter limit: how many takes may be with the API at once.
+    /// - Returns: nil when nothing is ready or the limit is reached.
+    func beginSubmission(limit: Int) async throws -> Take? {
+        try await pool.write { db in
+            let underWay = try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM takes WHERE state IN ('submitting', 'running')")
+            guard underWay ?? 0 < limit else { return nil }
+            guard
+                let id = try Int64.fetchOne(db, sql: "SELECT id FROM takes WHERE state = 'ready' ORDER BY id LIMIT 1")
+            else { return nil }
+            let nonce = hexText((0..<16).map { _ in UInt8.random(in: .min ... .max) })
+            try db.move(
+                take: id, to: .submitting, message: nil, columns: [("nonce", nonce), ("submitted_at", wallClock())])
+            return try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
+        }
+    }
+
+    /// The API has made a task of it.
+    func submitted(_ take: Take, taskID: String) async throws {
+        try await pool.write { db in
+            try db.move(take: take.id, to: .running, message: nil, columns: [("task_id", taskID)])
+        }
+    }
+
+    /// The API surely made nothing of it: it will be sent again, or never when the fault is in the request.
+    func notSubmitted(_ take: Take, message: String?, rejected: Bool) async throws {
+        try await pool.write { db in
+            try db.move(take: take.id, to: .ready, message: message, columns: [("submitted_at", nil)])
+            if rejected { try db.move(take: take.id, to: .rejected, message: message) }
+        }
+    }
+
+    /// Nobody knows whether the API made something of it: a person decides.
+    func unknownOutcome(_ take: Take, message: String) async throws {
+        try await pool.write { db in try db.move(take: take.id, to: .held, message: message) }
+    }
+
+    /// Tells everybody who waits to be sent why nothing is being sent; nil when things go on.
+    func tellReady(_ message: String?) async throws {
+        try await pool.write { db in
+            let ready = try Int64.fetchAll(db, sql: "SELECT id FROM takes WHERE state = 'ready'")
+            for take in ready { try db.tell(take: take, message: message) }
+        }
+    }
+}
+
+extension Store {
+    /// Whether a take is ready and there is room for one more with the API.
+    func maySubmit(limit: Int) async throws -> Bool {
+        try await pool.read { db in
+            try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT EXISTS (SELECT 1 FROM takes WHERE state = 'ready')
+                        AND (SELECT count(*) FROM takes WHERE state IN ('submitting', 'running')) < ?
+                    """,
+                arguments: [limit]) ?? false
+        }
+    }
+}

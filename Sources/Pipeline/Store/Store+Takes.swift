@@ -1,0 +1,71 @@
+import FoundationEssentials
+import GRDB
+import SystemPackage
+
+extension Take {
+    /// The columns that `init(row:)` reads, of takes `t`, their jobs `j` and their folders `f`.
+    static let columns = """
+        SELECT t.id, t.job, t.state, t.since, t.request, t.output, t.credits, t.message, t.nonce, t.task_id, t.link,
+               t.film_device, t.film_inode, t.film_path, t.submitted_at, t.completed_at,
+               j.path AS job_path, j.folder, f.path AS folder_path
+        FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
+        """
+
+    init(row: Row) throws {
+        id = row["id"]
+        job = row["job"]
+        folder = row["folder"]
+        jobPath = FilePath(bytes: row["job_path"])
+        folderPath = FilePath(bytes: row["folder_path"])
+        let name: String = row["state"]
+        guard let known = TakeState(rawValue: name) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "\(name) is not a state of a take")
+        }
+        state = known
+        request = try (row["request"] as String?).map {
+            try JSONDecoder().decode(TakeRequest.self, from: Data($0.utf8))
+        }
+        output = row["output"]
+        credits = row["credits"]
+        nonce = row["nonce"]
+        taskID = row["task_id"]
+        link = row["link"]
+        if let device = row["film_device"] as Int64?, let inode = row["film_inode"] as Int64? {
+            film = FilmMark(device: UInt64(bitPattern: device), inode: UInt64(bitPattern: inode))
+        } else {
+            film = nil
+        }
+        message = row["message"]
+        since = Date(timeIntervalSince1970: row["since"])
+        submittedAt = (row["submitted_at"] as Double?).map(Date.init(timeIntervalSince1970:))
+        completedAt = (row["completed_at"] as Double?).map(Date.init(timeIntervalSince1970:))
+        filmPath = (row["film_path"] as Data?).map(FilePath.init(bytes:))
+    }
+}
+
+extension Store {
+    /// Every take that people may ask about, in the order they came.
+    public func visibleTakes() throws -> [Take] {
+        try pool.read { db in
+            try Row.fetchAll(db, sql: Take.columns + " WHERE t.superseded = 0 ORDER BY t.id").map(Take.init(row:))
+        }
+    }
+
+    /// The takes in one state, oldest first.
+    func takes(in state: TakeState) async throws -> [Take] {
+        try await pool.read { db in
+            try Row.fetchAll(db, sql: Take.columns + " WHERE t.state = ? ORDER BY t.id", arguments: [state.rawValue])
+                .map(Take.init(row:))
+        }
+    }
+
+    /// How many takes stand in each state; states without any are left out.
+    public func counts() async throws -> [TakeState: Int] {
+        try await pool.read { db in
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT state, count(*) AS n FROM takes WHERE superseded = 0 GROUP BY state")
+            return Dictionary(
+                uniqueKeysWithValues: rows.compactMap { row in TakeState(rawValue: row["state"]).map { ($0, row["n"]) } })
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import Foundation
+import GRDB
+import Glibc
+public import SystemPackage
+
+/// The SQLite file that knows every job and take. It is the queue: no work lives in memory only (design §3).
+///
+/// Every change is one transaction that is on the disk before the call returns. What a stage may do with it stands in the
+/// file `Store+….swift` of that stage.
+public final class Store: Sendable {
+    let pool: DatabasePool
+    /// Held for the life of the store, so that two daemons can't work from one state directory and pay twice.
+    private let lock: FileDescriptor?
+
+    /// Opens the store of a state directory, making it when there is none.
+    ///
+    /// - Throws: ``StoreError``.
+    public convenience init(stateDirectory: FilePath) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: stateDirectory.string, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw StoreError.cannotOpen(stateDirectory, "\(error)")
+        }
+        let lock: FileDescriptor
+        do {
+            lock = try FileDescriptor.open(
+                stateDirectory.appending("lock"), .readWrite, options: [.create, .closeOnExec],
+                permissions: [.ownerReadWrite])
+        } catch {
+            throw StoreError.cannotOpen(stateDirectory, "\(error)")
+        }
+        guard flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+            try? lock.close()
+            throw StoreError.inUse(stateDirectory)
+        }
+        do {
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(30)
+            configuration.foreignKeysEnabled = true
+            let pool = try DatabasePool(path: Self.file(in: stateDirectory).string, configuration: configuration)
+            // GRDB sets NORMAL when it opens a WAL database, after `prepareDatabase`. With NORMAL a power cut can take back
+            // a committed intent, and the film would be paid for again. The pool keeps this one writer for its life.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try Migrations.migrator().migrate(pool)
+            self.init(pool: pool, lock: lock)
+        } catch {
+            try? lock.close()
+            throw StoreError.cannotOpen(stateDirectory, "\(error)")
+        }
+    }
+
+    /// Opens the store only to look, whether a daemon runs or not; nil when there is none yet.
+    ///
+    /// - Throws: ``StoreError``.
+    public static func reading(stateDirectory: FilePath) throws -> Store? {
+        let file = file(in: stateDirectory)
+        guard access(file.string, F_OK) == 0 else { return nil }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(10)
+        do {
+            return Store(pool: try DatabasePool(path: file.string, configuration: configuration), lock: nil)
+        } catch {
+            throw StoreError.cannotOpen(stateDirectory, "\(error)")
+        }
+    }
+
+    /// Whether a daemon works from this state directory now.
+    static func isInUse(stateDirectory: FilePath) -> Bool {
+        guard let lock = try? FileDescriptor.open(stateDirectory.appending("lock"), .readOnly, options: .closeOnExec)
+        else { return false }
+        defer { try? lock.close() }
+        return flock(lock.rawValue, LOCK_SH | LOCK_NB) != 0
+    }
+
+    private init(pool: DatabasePool, lock: FileDescriptor?) {
+        self.pool = pool
+        self.lock = lock
+    }
+
+    deinit {
+        try? pool.close()
+        try? lock?.close()
+    }
+
+    private static func file(in stateDirectory: FilePath) -> FilePath {
+        stateDirectory.appending("reeldrop.sqlite")
+    }
+}
+
+/// Why the store can't be used.
+public enum StoreError: Error, CustomStringConvertible {
+    case inUse(FilePath)
+    case cannotOpen(FilePath, String)
+
+    /// Whether it would work as soon as another daemon has stopped.
+    public var isInUse: Bool {
+        if case .inUse = self { true } else { false }
+    }
+
+    public var description: String {
+        switch self {
+        case .inUse(let directory):
+            "Another reeldrop already works with the state in \(directory). Stop it first, or give this one another --state."
+        case .cannotOpen(let directory, let reason):
+            "The state in \(directory) cannot be opened: \(reason)"
+        }
+    }
+}
+
+extension Database {
+    /// Moves a take to another state, which marks its job's note as due.
+    ///
+    /// - Parameter columns: what else the move writes down.
+    /// - Throws: ``IllegalMove`` when the life of a take has no such move.
+    func move(
+        take id: Int64, to state: TakeState, message: String?, columns: [(String, (any DatabaseValueConvertible)?)] = []
+    ) throws {
+        guard
+            let name = try String.fetchOne(self, sql: "SELECT state FROM takes WHERE id = ?", arguments: [id]),
+            let current = TakeState(rawValue: name)
+        else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "take \(id) has no state") }
+        guard current.successors.contains(state) else { throw IllegalMove(take: id, from: current, to: state) }
+        let assignments = [("state", state.rawValue), ("since", wallClock()), ("message", message)] + columns
+        try execute(
+            sql: "UPDATE takes SET \(assignments.map { "\($0.0) = ?" }.joined(separator: ", ")) WHERE id = ?",
+            arguments: StatementArguments(assignments.map(\.1) + [id])
+        )
+        try markNoteDue(ofTake: id)
+    }
+
+    /// Changes what a person is told of a take whose state stays as it is.
+    func tell(take id: Int64, message: String?) throws {
+        try execute(
+            sql: "UPDATE takes SET message = ? WHERE id = ? AND message IS NOT ?", arguments: [message, id, message])
+        if changesCount > 0 { try markNoteDue(ofTake: id) }
+    }
+
+    private func markNoteDue(ofTake id: Int64) throws {
+        try execute(
+            sql: "UPDATE jobs SET note_due = 1 WHERE id = (SELECT job FROM takes WHERE id = ?)", arguments: [id])
+    }
+}
+
+/// The wall clock, as the store keeps it.
+func wallClock() -> Double {
+    Date().timeIntervalSince1970
+}

@@ -1,0 +1,92 @@
+import Crypto
+import FoundationEssentials
+import Seedance
+import SystemPackage
+
+/// What a take asks for, complete: every default filled in, the images known by their content.
+///
+/// It is what the store keeps and what the receipt tells, so a film can be made again from it.
+public struct TakeRequest: Sendable, Equatable, Codable {
+    public var model: String
+    public var resolution: String
+    public var prompt: String
+    public var image: Picture?
+    public var imageEnd: Picture?
+    /// In seconds.
+    public var duration: Int
+    /// The short name, such as `16:9`; nil when the API takes the shape from the image (contract §1).
+    public var aspectRatio: String?
+    public var cameraFixed: Bool?
+    /// The seed that is sent. A job that leaves it open gets one drawn, since the API never tells which it took (contract §1).
+    public var seed: Int64
+    public var enableSafetyChecker: Bool?
+
+    /// A frame: a file's content that the spool keeps, or a link that is passed on.
+    public enum Picture: Sendable, Equatable, Codable {
+        case file(name: String, digest: String, byteCount: Int64)
+        case url(String)
+
+        var identity: String {
+            switch self {
+            case .file(_, let digest, _): "sha256:\(digest)"
+            case .url(let url): url
+            }
+        }
+    }
+
+    /// The pictures' digests in the input spool.
+    var digests: [String] {
+        [image, imageEnd].compactMap { picture in
+            if case .file(_, let digest, _) = picture { digest } else { nil }
+        }
+    }
+
+    /// A digest of all that decides how the film looks: two takes of a job with the same identity are the same film.
+    ///
+    /// - Parameter seedWasDrawn: the job left the seed open, so the drawn number is not part of what it asked for.
+    func identity(seedWasDrawn: Bool) -> String {
+        let parts: [String?] = [
+            "1", model, resolution, prompt, image?.identity, imageEnd?.identity, String(duration), aspectRatio,
+            cameraFixed.map(String.init), seedWasDrawn ? "any" : String(seed), enableSafetyChecker.map(String.init),
+        ]
+        var hash = SHA256()
+        for part in parts {
+            // The length in front keeps a text from running over into its neighbour.
+            hash.update(data: Array("\(part?.utf8.count ?? -1):\(part ?? "")\n".utf8))
+        }
+        return hexText(hash.finalize())
+    }
+
+    /// The request as the API's client takes it, or nil when the model table no longer has its model.
+    ///
+    /// - Parameter path: where the content with a digest lies.
+    func generation(imagesAt path: (_ digest: String) -> FilePath, webhookURL: String? = nil) -> GenerationRequest? {
+        guard let model = Model.named(model) else { return nil }
+        func source(_ picture: Picture?) -> ImageSource? {
+            switch picture {
+            case .file(_, let digest, let byteCount): .file(path(digest), byteCount: byteCount)
+            case .url(let url): .url(url)
+            case nil: nil
+            }
+        }
+        return GenerationRequest(
+            model: model,
+            resolution: resolution,
+            prompt: prompt,
+            image: source(image),
+            imageEnd: source(imageEnd),
+            duration: duration,
+            aspectRatio: model.aspectRatios.first { $0.name == aspectRatio },
+            cameraFixed: cameraFixed,
+            seed: seed,
+            enableSafetyChecker: enableSafetyChecker,
+            webhookURL: webhookURL
+        )
+    }
+}
+
+/// Bytes as lower-case hexadecimal digits.
+func hexText(_ bytes: some Sequence<UInt8>) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}
