@@ -1,0 +1,63 @@
+import Crypto
+import Foundation
+import Glibc
+import SystemPackage
+import WatchFolder
+
+/// The images of jobs that are not sent yet, each kept once under the digest of its content.
+///
+/// What is sent is what was looked at and hashed, whatever happens on the drive in the meantime.
+struct InputSpool: Sendable {
+    private let directory: FilePath
+
+    /// - Throws: an error of the file system when the directory can't be made.
+    init(stateDirectory: FilePath) throws {
+        directory = stateDirectory.appending("inputs")
+        try FileManager.default.createDirectory(atPath: directory.string, withIntermediateDirectories: true)
+    }
+
+    func path(of digest: String) -> FilePath {
+        directory.appending(digest)
+    }
+
+    /// Copies a file into the spool.
+    ///
+    /// - Returns: the digest of what was copied, in hexadecimal.
+    /// - Throws: ``FolderError`` when the file can't be read, `Errno` when the spool can't be written.
+    func keep(_ file: borrowing OpenFile) throws -> (digest: String, byteCount: Int64) {
+        let unfinished = directory.appending("new-\(UInt64.random(in: .min ... .max))")
+        let copy = try FileDescriptor.open(
+            unfinished, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
+        var isKept = false
+        defer {
+            try? copy.close()
+            if !isKept { unlink(unfinished.string) }
+        }
+        var hash = SHA256()
+        var byteCount: Int64 = 0
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try file.read(into: buffer, at: byteCount)
+            if count == 0 { break }
+            let chunk = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+            hash.update(bufferPointer: chunk)
+            try copy.writeAll(chunk)
+            byteCount += Int64(count)
+        }
+        let digest = hexText(hash.finalize())
+        // Once the store says "ready" the image must survive a power cut, or the take could not be sent.
+        guard fdatasync(copy.rawValue) == 0, rename(unfinished.string, path(of: digest).string) == 0 else {
+            throw Errno(rawValue: errno)
+        }
+        isKept = true
+        return (digest, byteCount)
+    }
+
+    /// Deletes every image that no take needs any more.
+    func removeAll(except needed: Set<String>) throws {
+        for name in try FileManager.default.contentsOfDirectory(atPath: directory.string) where !needed.contains(name) {
+            unlink(directory.appending(name).string)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Glibc
+import JobFile
+import Seedance
+import SystemPackage
+import WatchFolder
+
+/// An image that a job names, as it lies in the folder.
+enum InputState {
+    /// It is whole and has been quiet for long enough.
+    case whole(FileStamp)
+    /// It is not there, or still arriving; the sentence says which. Looked at again when the folder changes.
+    case waiting(String)
+    /// It can never be used as it is; the sentence says why and what to do.
+    case refused(String)
+    /// It has not been quiet for long enough to say anything; look again then.
+    case unsettled(until: ContinuousClock.Instant)
+}
+
+/// What Seedance takes as a frame; unpublished for Mini, so the maker's own limits (contract §1).
+enum FrameLimits {
+    static let side = 300...6000
+    static let ratio = 0.4...2.5
+    /// Images are sent inside the request; above this the API would want an upload. In bytes.
+    static let inlineBytes: Int64 = 10 << 20
+
+    /// What is wrong with a picture of this size, or nil.
+    static func problem(name: String, width: Int, height: Int, byteCount: Int64) -> String? {
+        let size = "\(name) is \(width) × \(height) pixels"
+        guard side.contains(width), side.contains(height) else {
+            return "\(size); each side must be between \(side.lowerBound) and \(side.upperBound). Save it in another size."
+        }
+        guard ratio.contains(Double(width) / Double(height)) else {
+            return "\(size), which is too \(width > height ? "wide" : "tall"): "
+                + "the width must be between 0.4 and 2.5 times the height. Crop it."
+        }
+        guard byteCount <= inlineBytes else {
+            let megabytes = String((Double(byteCount) / 1_048_576).rounded(.up)).dropLast(2)
+            return "\(name) has \(megabytes) MB; at most \(inlineBytes >> 20) MB can be sent. Save it smaller, as JPEG for example."
+        }
+        return nil
+    }
+}
+
+extension DropFolder {
+    /// Looks at an image that a job names.
+    func input(
+        _ path: FilePath, named name: String, settling: inout Settling, quiet: Quiet, now: ContinuousClock.Instant
+    ) -> InputState {
+        do throws(FolderError) {
+            let file = try open(path)
+            let quietSince = settling.unchangedSince(path, file.stamp, now: now)
+            func afterQuiet(_ needed: Duration, _ state: InputState) -> InputState {
+                quietSince + needed <= now ? state : .unsettled(until: quietSince + needed)
+            }
+            let hasWriter = file.isOpenElsewhereForWriting
+            if hasWriter == true { return .waiting("\(name) is still being written.") }
+            if file.stamp.size == 0 { return .waiting("\(name) is empty so far.") }
+            switch try ImageStructure.inspect(file) {
+            case .complete(_, let width, let height):
+                if let problem = FrameLimits.problem(
+                    name: name, width: width, height: height, byteCount: file.stamp.size)
+                {
+                    return afterQuiet(quiet.unproven, .refused(problem))
+                }
+                return afterQuiet(hasWriter == false ? quiet.proven : quiet.unproven, .whole(file.stamp))
+            case .incomplete(_, let why):
+                return .waiting("\(name) is not complete yet (\(why)).")
+            case .refused(let format):
+                return afterQuiet(
+                    quiet.unproven,
+                    .refused("\(name) is a \(format) file. Save it as PNG, JPEG or WebP and name that one in the job."))
+            case .unknown:
+                return afterQuiet(
+                    quiet.unproven,
+                    .refused("\(name) is not an image that can be read. Save it as PNG, JPEG or WebP."))
+            }
+        } catch .notFound {
+            settling.forget(path)
+            return .waiting("\(name) is not there yet.")
+        } catch .outside {
+            return .refused("\(name) leads out of this drop folder. Put the image itself beside the job.")
+        } catch .notARegularFile {
+            return .refused("\(name) is not an image file. Put the image itself beside the job.")
+        } catch where error.isTransient {
+            return .waiting("\(name) cannot be opened yet: \(error)")
+        } catch {
+            return .waiting("\(name) cannot be read: \(error)")
+        }
+    }
+}
+
+/// How long a file must have been unchanged before it counts as finished.
+struct Quiet: Sendable {
+    /// When its content is complete and nobody has it open for writing (design §11).
+    var proven: Duration = .milliseconds(300)
+    /// When the end of its writing can't be seen; the config's `settle`.
+    var unproven: Duration
+}

@@ -1,0 +1,125 @@
+import Foundation
+import JobFile
+import Seedance
+import SystemPackage
+import WatchFolder
+
+/// A job that was read, with the images that go with it: what the daemon and `reeldrop check` both work from, so that they
+/// can never disagree.
+struct JobPlan: Sendable {
+    let job: Job
+    let model: Model
+    let tier: Model.Tier
+    let image: Frame?
+    let imageEnd: Frame?
+
+    /// One of the film's two ends.
+    enum Frame: Sendable, Equatable {
+        /// A path in the drop folder, and the name that people know it by.
+        case file(FilePath, name: String)
+        case url(String)
+    }
+
+    /// - Parameters:
+    ///   - path: the job's place in the drop folder.
+    ///   - resolution: taken when the job names none.
+    init(job: Job, at path: FilePath, in folder: DropFolder, resolution: String) {
+        self.job = job
+        // The rules that the job was read by come from the same table, so both are found.
+        model = job.model.flatMap(Model.named) ?? .seedance2Mini
+        tier = model.tier(job.resolution ?? resolution) ?? model.tiers[0]
+        let directory = path.removingLastComponent()
+        func frame(_ reference: Located<ImageReference>?) -> Frame? {
+            switch reference?.value {
+            case .path(let name): .file(directory.appending(name), name: name)
+            case .url(let url): .url(url)
+            case nil: nil
+            }
+        }
+        if job.image != nil {
+            image = frame(job.image)
+            imageEnd = frame(job.imageEnd)
+        } else {
+            let stem = path.lastComponent?.stem ?? ""
+            image =
+                Self.picture(named: stem, in: directory, of: folder)
+                ?? Self.picture(named: stem + ".first", in: directory, of: folder)
+            imageEnd = image == nil ? nil : Self.picture(named: stem + ".last", in: directory, of: folder)
+        }
+    }
+
+    /// An image with the job's own stem, when the job names none (design §5).
+    private static func picture(named stem: String, in directory: FilePath, of folder: DropFolder) -> Frame? {
+        for ending in ["png", "jpg", "jpeg", "webp"] {
+            let name = "\(stem).\(ending)"
+            let path = directory.appending(name)
+            if let stamp = try? folder.stamp(path), stamp.size > 0 { return .file(path, name: name) }
+        }
+        return nil
+    }
+
+    /// The files that the job needs.
+    var files: [(path: FilePath, name: String)] {
+        [image, imageEnd].compactMap { frame in
+            if case .file(let path, let name) = frame { (path, name) } else { nil }
+        }
+    }
+
+    /// The take's request, once the pictures are known by their content.
+    ///
+    /// - Parameters:
+    ///   - pictures: the digests and sizes of ``files``, in that order.
+    ///   - drawingSeed: whether a seed that the job leaves open is drawn now; else it stays -1, for people to see.
+    func request(pictures: [(digest: String, byteCount: Int64)], drawingSeed: Bool = true) -> TakeRequest {
+        var rest = pictures[...]
+        func picture(_ frame: Frame?) -> TakeRequest.Picture? {
+            switch frame {
+            case .file(_, let name):
+                rest.popFirst().map { .file(name: name, digest: $0.digest, byteCount: $0.byteCount) }
+            case .url(let url): .url(url)
+            case nil: nil
+            }
+        }
+        let first = picture(image)
+        let last = picture(imageEnd)
+        let seed = job.seed ?? -1
+        return TakeRequest(
+            model: model.name,
+            resolution: tier.resolution,
+            prompt: job.prompt,
+            image: first,
+            imageEnd: last,
+            duration: job.duration ?? model.durations[0],
+            // With an image the API takes the shape from it (contract §1).
+            aspectRatio: first == nil ? job.aspectRatio ?? model.defaultAspectRatio.name : nil,
+            cameraFixed: job.cameraFixed,
+            seed: seed == -1 && drawingSeed ? Int64.random(in: 0...model.seeds.upperBound) : seed,
+            enableSafetyChecker: job.enableSafetyChecker
+        )
+    }
+
+    /// Whether the seed is the daemon's choice.
+    var seedIsOpen: Bool {
+        (job.seed ?? -1) == -1
+    }
+
+    /// The estimated price of the take in credits.
+    ///
+    /// - Parameter prices: credits a second from the config, by `model-resolution`.
+    func credits(prices: [String: Int]) -> Int {
+        (prices["\(model.name)-\(tier.resolution)"] ?? tier.creditsPerSecond) * (job.duration ?? model.durations[0])
+    }
+
+    /// The film's name without its ending, as the job gives it or else as the job itself is called.
+    static func filmStem(output: String?, job: FilePath) -> [UInt8] {
+        if let output { return Array(output.utf8) }
+        return stem(of: job)
+    }
+
+    /// The bytes of a file's name without its last ending.
+    static func stem(of path: FilePath) -> [UInt8] {
+        let name = path.lastComponent.map { FilePath(root: nil, components: $0).bytes } ?? Data()
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else { return Array(name) }
+        return Array(name[..<dot])
+    }
+}
