@@ -1,0 +1,50 @@
+import AsyncHTTPClient
+import Foundation
+import Seedance
+
+/// The API with the key of now: a key that is put right in its file works at once.
+struct API: Sendable {
+    private let keys: KeySource
+    private let settings: SeedanceClient.Settings
+    private let http: HTTPClient
+    /// The API's own host; links to films may lead there.
+    let host: String
+
+    /// - Throws: `SeedanceClient.SettingsError` when the address can't be used, ``KeyProblem`` without a key.
+    init(keys: KeySource, address: String, http: HTTPClient) throws {
+        self.keys = keys
+        self.http = http
+        settings = SeedanceClient.Settings(baseURL: address)
+        host = URL(string: address)?.host()?.lowercased() ?? ""
+        _ = try SeedanceClient(key: keys.current(), settings: settings, http: http)
+    }
+
+    func generate(_ request: GenerationRequest) async -> Result<Reply<VideoTask>, APIError> {
+        await call { client throws(APIError) in try await client.generate(request) }
+    }
+
+    func task(_ id: String, of model: Model) async -> Result<Reply<VideoTask>, APIError> {
+        await call { client throws(APIError) in try await client.task(id, of: model) }
+    }
+
+    func tasks(of model: Model) async -> Result<Reply<[TaskSummary]>, APIError> {
+        await call { client throws(APIError) in try await client.tasks(of: model) }
+    }
+
+    private func call<Value>(
+        _ body: (SeedanceClient) async throws(APIError) -> Reply<Value>
+    ) async -> Result<Reply<Value>, APIError> {
+        let client: SeedanceClient
+        do {
+            client = try SeedanceClient(key: keys.current(), settings: settings, http: http)
+        } catch {
+            // The key's file is gone or empty, which is the same as a key that is not accepted.
+            return .failure(APIError(.unauthorized, message: "\(error)"))
+        }
+        do throws(APIError) {
+            return .success(try await body(client))
+        } catch {
+            return .failure(error)
+        }
+    }
+}
