@@ -1,0 +1,129 @@
+import FoundationEssentials
+import Logging
+import Seedance
+import ServiceLifecycle
+
+/// Follows every task at once by the task list, and reads a task itself only when it has changed: requests are scarce
+/// (design §8).
+struct Tracking: Service {
+    let store: Store
+    let account: Account
+    let api: API
+    let wakes: Wakes
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            var round = Round()
+            while !Task.isCancelled {
+                do {
+                    try await follow(&round)
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.error("tracking failed", metadata: ["error": "\(error)"])
+                    await wakes.tracking.wait(until: .now + .seconds(5))
+                }
+            }
+        }
+    }
+
+    /// What is remembered from one poll to the next; nothing that must survive a restart.
+    private struct Round {
+        var lastPoll: ContinuousClock.Instant?
+        /// Tasks that the list did not have, and when they were last asked for one by one.
+        var askedAlone: [String: ContinuousClock.Instant] = [:]
+        /// How often a task was said to be completed without a link.
+        var emptyAnswers: [String: Int] = [:]
+    }
+
+    private func follow(_ round: inout Round) async throws {
+        let running = try await store.takes(in: .running)
+        guard !running.isEmpty else {
+            round = Round()
+            await wakes.tracking.wait()
+            return
+        }
+        let plan = PollPlan(sent: running.map { Self.instant($0.submittedAt ?? $0.since) }, lastPoll: round.lastPoll)
+        if let due = plan.next, due > .now {
+            await wakes.tracking.wait(until: due)
+            return
+        }
+        for model in Set(running.compactMap(\.request?.model)).compactMap(Model.named) {
+            try await follow(running.filter { $0.request?.model == model.name }, of: model, &round)
+        }
+        round.lastPoll = .now
+    }
+
+    private func follow(_ takes: [Take], of model: Model, _ round: inout Round) async throws {
+        try await account.permit(.list)
+        let rows: [TaskSummary]
+        switch await api.tasks(of: model) {
+        case .success(let reply):
+            await account.learn(reply.rate)
+            rows = reply.value
+        case .failure(let error):
+            logger.warning("task list not read", metadata: ["why": "\(error)"])
+            if let why = await account.learn(error) { try await store.tellReady(why) }
+            wakes.submission.call()
+            return
+        }
+        let statuses = Dictionary(rows.map { ($0.id, $0.status) }, uniquingKeysWith: { first, _ in first })
+        for take in takes {
+            guard let id = take.taskID else { continue }
+            switch statuses[id] {
+            case .some(let status) where status.isFinal:
+                try await read(take, id: id, of: model, &round)
+            case .some:
+                continue
+            case nil:
+                // The list promises neither depth nor order (contract §2): ask for this one alone, but not every time.
+                if let last = round.askedAlone[id], last + .seconds(15) > .now { continue }
+                round.askedAlone[id] = .now
+                try await read(take, id: id, of: model, &round)
+            }
+        }
+    }
+
+    private func read(_ take: Take, id: String, of model: Model, _ round: inout Round) async throws {
+        try await account.permit(.result)
+        switch await api.task(id, of: model) {
+        case .success(let reply):
+            await account.learn(reply.rate)
+            try await settle(take, reply.value, &round)
+        case .failure(let error):
+            _ = await account.learn(error)
+            logger.warning("task not read", metadata: ["task": "\(id)", "why": "\(error)"])
+        }
+    }
+
+    private func settle(_ take: Take, _ task: VideoTask, _ round: inout Round) async throws {
+        switch task.status {
+        case .completed:
+            if let link = task.links.first {
+                try await store.completed(take, link: link)
+                logger.info("take completed", metadata: ["job": "\(take.jobPath)", "task": "\(task.id)"])
+                wakes.delivery.call()
+            } else {
+                // Some answers say "completed" a little before the link is there (contract §2).
+                round.emptyAnswers[task.id, default: 0] += 1
+                guard round.emptyAnswers[task.id, default: 0] >= 4 else { return }
+                try await store.failed(take, message: Sentences.completedWithoutFilm)
+            }
+        case .failed:
+            try await store.failed(take, message: Sentences.failed(reason: task.reason))
+            logger.warning(
+                "take failed",
+                metadata: ["job": "\(take.jobPath)", "task": "\(task.id)", "reason": "\(task.reason ?? "none given")"])
+        case .created, .inProgress, .other:
+            return
+        }
+        wakes.submission.call()
+        wakes.notes.call()
+    }
+
+    /// A wall-clock time of the store on the monotonic clock, as well as it can be said.
+    private static func instant(_ date: Date) -> ContinuousClock.Instant {
+        .now - .seconds(max(0, Date().timeIntervalSince(date)))
+    }
+}
