@@ -1,0 +1,315 @@
+import Crypto
+import FoundationEssentials
+import Logging
+import NIOCore
+import Seedance
+import ServiceLifecycle
+import Synchronization
+import SystemPackage
+import WatchFolder
+
+/// Brings finished films into their folders: fetched at once under a hidden name beside the job, checked, made durable and
+/// only then given a name. When the folder is away, the film is kept in a local spool until it is back (design §7).
+struct Delivery: Service {
+    let store: Store
+    let account: Account
+    let api: API
+    let folders: [Int64: FolderFiles]
+    /// Films that are here but can't be put into their folder yet, named by the take's nonce.
+    let spool: FolderFiles
+    let source: FilmSource
+    let settings: Settings
+    let wakes: Wakes
+    let logger: Logger
+
+    /// How many films are fetched at once.
+    private static let atOnce = 4
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            let queue = Queue()
+            await withDiscardingTaskGroup { group in
+                while !Task.isCancelled {
+                    do {
+                        let completed = try await store.takes(in: .completed)
+                        let (next, wait) = queue.take(from: completed, atOnce: Self.atOnce)
+                        for take in next {
+                            group.addTask {
+                                queue.done(take, await deliver(take, attempt: queue.attempt(of: take)))
+                                wakes.delivery.call()
+                            }
+                        }
+                        await wakes.delivery.wait(until: wait)
+                    } catch {
+                        logger.error("delivery failed", metadata: ["error": "\(error)"])
+                        await wakes.delivery.wait(until: .now + .seconds(5))
+                    }
+                }
+            }
+        }
+    }
+
+    /// What came of one try.
+    private enum Outcome {
+        case settled
+        case again(after: Duration)
+    }
+
+    /// Which takes are being delivered and which are due again when; nothing that must survive a restart.
+    private final class Queue: Sendable {
+        private struct Entry {
+            var isActive = true
+            var attempt = 0
+            var due = ContinuousClock.now
+        }
+        private let entries = Mutex<[Int64: Entry]>([:])
+
+        func take(from completed: [Take], atOnce: Int) -> (next: [Take], wait: ContinuousClock.Instant?) {
+            entries.withLock { entries in
+                var next: [Take] = []
+                var active = entries.values.count(where: \.isActive)
+                let now = ContinuousClock.now
+                for take in completed where active < atOnce {
+                    if let entry = entries[take.id], entry.isActive || entry.due > now { continue }
+                    entries[take.id, default: Entry()].isActive = true
+                    next.append(take)
+                    active += 1
+                }
+                let waiting = active < atOnce ? entries.values.filter { !$0.isActive }.map(\.due).min() : nil
+                return (next, waiting)
+            }
+        }
+
+        func attempt(of take: Take) -> Int {
+            entries.withLock { $0[take.id]?.attempt ?? 0 }
+        }
+
+        func done(_ take: Take, _ outcome: Outcome) {
+            entries.withLock { entries in
+                switch outcome {
+                case .settled:
+                    entries[take.id] = nil
+                case .again(let pause):
+                    entries[take.id]?.isActive = false
+                    entries[take.id]?.attempt += 1
+                    entries[take.id]?.due = .now + pause
+                }
+            }
+        }
+    }
+
+    private func deliver(_ take: Take, attempt: Int) async -> Outcome {
+        do {
+            guard let take = try await store.current(take), take.state == .completed, let files = folders[take.folder]
+            else { return .settled }
+            if let film = try await alreadyThere(take, files) {
+                try await finish(take, film, files)
+            } else {
+                try await finish(take, bring(take, into: files), files)
+            }
+            return .settled
+        } catch let error as FilmSource.Failure {
+            return await failed(take, error, attempt: attempt)
+        } catch is CancellationError {
+            return .again(after: .zero)
+        } catch let error as FolderError {
+            return await postponed(take, Sentences.cannotWriteFilm(error), attempt: attempt)
+        } catch {
+            return await postponed(take, Sentences.cannotWriteFilm(error), attempt: attempt)
+        }
+    }
+
+    // MARK: Bringing the film
+
+    /// A film that is in its folder.
+    private struct Film {
+        let path: FilePath
+        let byteCount: Int64
+        let digest: String
+    }
+
+    /// The film, if it got its name before the last run could write that down.
+    private func alreadyThere(_ take: Take, _ files: FolderFiles) async throws -> Film? {
+        guard let mark = take.film else { return nil }
+        let directory = take.jobPath.removingLastComponent()
+        return try await files.run { folder in
+            for entry in try folder.list(directory) where entry.kind == .file && entry.name.extension == "mp4" {
+                let path = directory.appending(entry.name)
+                guard let stamp = try folder.stamp(path), stamp.device == mark.device, stamp.inode == mark.inode
+                else { continue }
+                let file = try folder.open(path)
+                guard try FilmCheck.problem(size: stamp.size, read: file.read) == nil else { continue }
+                return Film(path: path, byteCount: stamp.size, digest: try Self.digest(of: file))
+            }
+            return nil
+        }
+    }
+
+    private func bring(_ take: Take, into files: FolderFiles) async throws -> Film {
+        let directory = try await Self.place(of: take, in: files)
+        let spoolName = FilePath("\(take.nonce ?? String(take.id)).mp4")
+        let isSpooled = try await spool.run { try $0.stamp(spoolName) != nil }
+        let hidden: HiddenFile
+        do {
+            hidden = try await createHidden(in: directory, of: files)
+        } catch let error as FolderError where error.isTransient && !isSpooled {
+            // The link does not wait for the folder: fetch the film while it can be had.
+            let film = try await createHidden(in: FilePath(), of: spool)
+            _ = try await fetch(take, into: film, files: spool)
+            try await spool.run { _ in
+                _ = try film.publish(as: spoolName.lastComponent.map { [$0] } ?? [])
+            }
+            throw error
+        }
+        let (byteCount, digest): (Int64, String)
+        if isSpooled {
+            (byteCount, digest) = try await copy(spoolName, into: hidden, files: files)
+        } else {
+            (byteCount, digest) = try await fetch(take, into: hidden, files: files)
+        }
+        let stamp = try hidden.stampNow()
+        try await store.filmWritten(take, mark: Take.FilmMark(device: stamp.device, inode: stamp.inode))
+        let stem = JobPlan.filmStem(output: take.output, job: take.jobPath)
+        let name = try await files.run { _ in try hidden.publish(as: FileNames.films(stem: stem)) }
+        if isSpooled {
+            try? await spool.run { folder in
+                if let stamp = try folder.stamp(spoolName) { _ = try folder.remove(spoolName, ifStamp: stamp) }
+            }
+        }
+        return Film(path: directory.appending(name), byteCount: byteCount, digest: digest)
+    }
+
+    /// The job's directory, or what is left of the way to it: a film that is paid for is delivered in any case.
+    private static func place(of take: Take, in files: FolderFiles) async throws -> FilePath {
+        try await files.run { folder in
+            var directory = take.jobPath.removingLastComponent()
+            while !directory.isEmpty {
+                do {
+                    _ = try folder.list(directory)
+                    return directory
+                } catch FolderError.notFound {
+                    directory = directory.removingLastComponent()
+                }
+            }
+            return directory
+        }
+    }
+
+    private func createHidden(in directory: FilePath, of files: FolderFiles) async throws -> HiddenFile {
+        let (mode, group) = (settings.filmMode, settings.filmGroup)
+        return try await files.run { try $0.createHidden(in: directory, mode: mode, group: group) }
+    }
+
+    /// Fetches the film and checks that it is one.
+    private func fetch(
+        _ take: Take, into hidden: HiddenFile, files: FolderFiles
+    ) async throws -> (byteCount: Int64, digest: String) {
+        var hash = SHA256()
+        var pending = ByteBuffer()
+        func flush() async throws {
+            let piece = pending
+            piece.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
+            try await files.run { _ in
+                _ = try piece.withUnsafeReadableBytes { bytes in try hidden.write(bytes) }
+            }
+            pending.clear()
+        }
+        let byteCount = try await source.fetch(take.link ?? "") { piece in
+            pending.writeImmutableBuffer(piece)
+            // Larger pieces than the network's save trips to the file thread; it also keeps memory flat.
+            if pending.readableBytes >= 512 << 10 { try await flush() }
+        }
+        try await flush()
+        let problem = try await files.run { _ in
+            try FilmCheck.problem(size: byteCount) { try hidden.read(at: $0, count: $1) }
+        }
+        if let problem { throw FilmSource.Failure.interrupted("what came is not a whole film: \(problem)") }
+        return (byteCount, hexText(hash.finalize()))
+    }
+
+    private func copy(
+        _ spooled: FilePath, into hidden: HiddenFile, files: FolderFiles
+    ) async throws -> (byteCount: Int64, digest: String) {
+        let spool = spool.folder()
+        return try await files.run { _ in
+            let film = try spool.open(spooled)
+            var offset: Int64 = 0
+            while true {
+                let bytes = try film.read(at: offset, count: 1 << 20)
+                if bytes.isEmpty { break }
+                try bytes.withUnsafeBytes { piece in try hidden.write(piece) }
+                offset += Int64(bytes.count)
+            }
+            return (offset, try Self.digest(of: film))
+        }
+    }
+
+    private static func digest(of file: OpenFile) throws -> String {
+        var hash = SHA256()
+        var offset: Int64 = 0
+        while true {
+            let bytes = try file.read(at: offset, count: 1 << 20)
+            if bytes.isEmpty { return hexText(hash.finalize()) }
+            hash.update(data: bytes)
+            offset += Int64(bytes.count)
+        }
+    }
+
+    // MARK: Writing down what came of it
+
+    private func finish(_ take: Take, _ film: Film, _ files: FolderFiles) async throws {
+        let receipt = Receipt(
+            take, film: film.path, byteCount: film.byteCount, sha256: film.digest, deliveredAt: Date())
+        do {
+            try await files.run { try receipt.write(into: $0) }
+        } catch {
+            // The film is there; without the receipt only a lost database could not be made again for it.
+            logger.warning("receipt not written", metadata: ["job": "\(take.jobPath)", "error": "\(error)"])
+        }
+        try await store.delivered(take, film: film.path)
+        logger.info("take delivered", metadata: ["job": "\(take.jobPath)", "film": "\(film.path)"])
+        wakes.notes.call()
+    }
+
+    private func failed(_ take: Take, _ failure: FilmSource.Failure, attempt: Int) async -> Outcome {
+        guard case .linkDead = failure else { return await postponed(take, "\(failure)", attempt: attempt) }
+        do {
+            if try await renewLink(of: take) { return .again(after: .zero) }
+            guard attempt >= 4 else { return await postponed(take, "\(failure)", attempt: attempt) }
+            try await store.lost(take, message: Sentences.lost(failure, tries: attempt + 1))
+            logger.error("take lost", metadata: ["job": "\(take.jobPath)", "why": "\(failure)"])
+            wakes.notes.call()
+            return .settled
+        } catch {
+            return await postponed(take, "\(failure)", attempt: attempt)
+        }
+    }
+
+    /// Asks the API for the task's link of now.
+    ///
+    /// - Returns: whether it is another one than before.
+    private func renewLink(of take: Take) async throws -> Bool {
+        guard let id = take.taskID, let model = take.request.flatMap({ Model.named($0.model) }) else { return false }
+        try await account.permit(.result)
+        guard case .success(let reply) = await api.task(id, of: model), let link = reply.value.links.first,
+            link != take.link
+        else { return false }
+        try await store.relinked(take, link: link)
+        return true
+    }
+
+    private func postponed(_ take: Take, _ why: String, attempt: Int) async -> Outcome {
+        logger.warning("delivery postponed", metadata: ["job": "\(take.jobPath)", "why": "\(why)"])
+        // A hiccup is nobody's concern; what lasts is told.
+        if attempt >= 1 {
+            try? await store.tell(take, message: why)
+            wakes.notes.call()
+        }
+        let seconds = min(60, pow2(attempt)) * Double.random(in: 0.8...1.2)
+        return .again(after: .seconds(seconds))
+    }
+
+    private func pow2(_ exponent: Int) -> Double {
+        Double(1 << min(exponent, 6))
+    }
+}
