@@ -1,0 +1,95 @@
+import FoundationEssentials
+import SystemPackage
+
+/// The note beside a job: what its name says and what it says inside, worked out from the job's takes. Pure.
+struct NoteText: Equatable {
+    /// The word in the note's name, as in `hero.waiting.txt`.
+    enum Kind: String, CaseIterable {
+        case waiting
+        case queued
+        case rendering
+        case failed
+        case held
+    }
+
+    let kind: Kind
+    let text: String
+
+    /// The last line of every note: a person learns where it is from, and the daemon knows its own notes by it.
+    static let signature = "\nreeldrop keeps this note and takes it away when the film is here.\n"
+
+    /// What is written into the file.
+    var fileText: String { text + "\n" + Self.signature }
+
+    /// The note for these takes; nil when there is nothing to say: all are delivered or given up.
+    init?(takes: [Take]) {
+        // What a person must do comes before what only takes time.
+        let order: [TakeState] = [.held, .rejected, .failed, .lost, .submitting, .running, .completed, .ready, .waiting]
+        guard let take = order.lazy.compactMap({ state in takes.last { $0.state == state } }).first else { return nil }
+        let job = take.jobPath.lastComponent?.string ?? "The job"
+        switch take.state {
+        case .waiting:
+            kind = .waiting
+            text = "\(job) waits.\n\n\(take.message ?? "")\nThe film starts by itself as soon as everything is here."
+        case .ready:
+            kind = .queued
+            text = """
+                \(job) is next in line\(Self.details(take)).
+
+                \(take.message ?? "It is sent as soon as there is room. There is nothing to do.")
+                """
+        case .submitting, .running, .completed:
+            kind = .rendering
+            text = """
+                The film of \(job) is being made\(Self.details(take)).
+
+                \(take.message ?? "It usually takes one to a few minutes. The film appears here by itself.")
+                """
+        case .rejected:
+            kind = .failed
+            text = """
+                \(job) can't be made into a film yet.
+
+                \(take.message ?? "")
+
+                Correct it and save it; it is tried again by itself. Nothing was charged.
+                """
+        case .failed, .lost:
+            kind = .failed
+            text = "There is no film of \(job).\n\n\(take.message ?? "")"
+        case .held:
+            kind = .held
+            text = """
+                \(job) is on hold.
+
+                \(take.message ?? "")
+
+                It is not sent again by itself, so that nothing is paid for twice. Please tell the person who runs reeldrop.
+                To have the film made in any case, which may cost \(take.credits.map { "another \($0) credits" } ?? "again"), \
+                save the job under another name.
+                """
+        case .delivered, .cancelled:
+            return nil
+        }
+    }
+
+    /// What will be made, in a few words.
+    private static func details(_ take: Take) -> String {
+        guard let request = take.request else { return "" }
+        var parts = ["\(request.duration) seconds", request.resolution]
+        switch (request.image, request.imageEnd) {
+        case (nil, _): parts.append("from text alone")
+        case (let first?, nil): parts.append("from \(name(first))")
+        case (let first?, let last?): parts.append("from \(name(first)) to \(name(last))")
+        }
+        if let credits = take.credits { parts.append("about \(credits) credits") }
+        return " (\(parts.joined(separator: ", ")))"
+    }
+
+    private static func name(_ picture: TakeRequest.Picture) -> String {
+        switch picture {
+        case .file(let name, _, _): name
+        case .url(let url): url
+        }
+    }
+}

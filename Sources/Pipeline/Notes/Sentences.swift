@@ -1,0 +1,70 @@
+import JobFile
+import Seedance
+
+/// What designers read: every sentence of the notes, and of the messages that the store keeps for them.
+enum Sentences {
+    // MARK: A job that can't be made
+
+    static func problems(_ problems: [Problem]) -> String {
+        problems.map { problem in
+            let place =
+                switch (problem.line, problem.column) {
+                case (0, _): ""
+                case (let line, 0): "Line \(line): "
+                case (let line, let column): "Line \(line), column \(column): "
+                }
+            return place + problem.message + (problem.suggestion.map { "\n    \($0)" } ?? "")
+        }.joined(separator: "\n")
+    }
+
+    static let conflictCopy = """
+        This looks like a copy that a sync program made because two people saved at once. It is not run, so that no film \
+        is paid for twice. If it is meant as a job of its own, give it another name.
+        """
+
+    static let modelUnknown = "This version of reeldrop does not know the job's model any more. Save the job again."
+
+    // MARK: The API
+
+    static func keyRefused(_ error: APIError) -> String {
+        "The API does not accept the key, so nothing is being sent. Please tell the person who runs reeldrop. "
+            + "It goes on by itself once the key is right. (\(error.message))"
+    }
+
+    static func noCredits(_ error: APIError) -> String {
+        "The API says that the account has no credits left or has reached its plan's limit, so nothing is being sent. "
+            + "It is tried again every few minutes. (\(error.message))"
+    }
+
+    static func unreachable(_ error: APIError) -> String {
+        "The API cannot be reached just now. Nothing is lost; it goes on by itself. (\(error.message))"
+    }
+
+    static func unknownOutcome(_ error: APIError) -> String {
+        "The film was asked for, but no clear answer came back, so it may have been charged. (\(error))"
+    }
+
+    static let interruptedByRestart =
+        "reeldrop was stopped in the moment when it asked for the film, so it may have been charged."
+
+    static func failed(reason: String?) -> String {
+        guard let reason else {
+            return "The API could not make the film and gave no reason. Mostly it could not use the image, or its safety "
+                + "check did not like the prompt. Change one of them and save the job again."
+        }
+        return "The API could not make the film: \(reason)"
+    }
+
+    static let completedWithoutFilm = "The API says that the film is done, but gives no film. Save the job with a small change to try again."
+
+    // MARK: The film
+
+    static func cannotWriteFilm(_ error: any Error) -> String {
+        "The film is done, but it cannot be put here yet: \(error)"
+    }
+
+    static func lost(_ failure: FilmSource.Failure, tries: Int) -> String {
+        "The film was made and paid for, but it can no longer be fetched. \(failure) It was tried \(tries) times, and the "
+            + "API gave no other link."
+    }
+}
