@@ -1,0 +1,151 @@
+import Foundation
+import JobFile
+import Seedance
+public import SystemPackage
+import WatchFolder
+
+/// What `reeldrop check` says of job files: the same rules as the daemon's, and nothing is sent.
+public struct CheckReport: Sendable {
+    /// One job file.
+    public struct Entry: Sendable {
+        public let path: FilePath
+        public let problems: [Problem]
+        /// Empty when there are problems.
+        public let takes: [PlannedTake]
+    }
+
+    /// Something to mend; line and column are from 1, or 0 when it is about the file as a whole.
+    public struct Problem: Sendable, Equatable {
+        public let line: Int
+        public let column: Int
+        public let message: String
+        public let suggestion: String?
+    }
+
+    /// A film that would be made.
+    public struct PlannedTake: Sendable {
+        /// The film's name, if it is still free then.
+        public let output: String
+        public let model: String
+        public let resolution: String
+        /// The body of the request as JSON, with the images' bytes left out.
+        public let request: String
+        /// As estimated.
+        public let credits: Int
+    }
+
+    public let entries: [Entry]
+
+    /// Checks these files, blocking while they are read.
+    public init(files: [FilePath], settings: Settings) {
+        entries = files.map { Self.check($0, settings: settings) }
+    }
+
+    /// Whether all would be made.
+    public var isValid: Bool {
+        entries.allSatisfy(\.problems.isEmpty)
+    }
+
+    /// What all takes together would cost, as estimated.
+    public var credits: Int {
+        entries.flatMap(\.takes).map(\.credits).reduce(0, +)
+    }
+
+    private static func check(_ path: FilePath, settings: Settings) -> Entry {
+        func bad(_ problems: [Problem]) -> Entry { Entry(path: path, problems: problems, takes: []) }
+        func unreadable(_ why: String) -> Entry {
+            bad([Problem(line: 0, column: 0, message: why, suggestion: nil)])
+        }
+        guard let name = path.lastComponent, JobName.isJob(name) else {
+            return unreadable("The name of a job must end with .job.")
+        }
+        let job: Job
+        let folder: DropFolder
+        let place = FilePath(root: nil, components: name)
+        do {
+            let directory = path.removingLastComponent()
+            folder = try DropFolder(directory.isEmpty ? "." : directory)
+            job = try Job.read(try folder.open(place).read(at: 0, count: JobName.sizeLimit + 1), rules: .ofModelTable)
+        } catch let error as JobProblems {
+            return bad(
+                error.problems.map {
+                    Problem(line: $0.line, column: $0.column, message: $0.message, suggestion: $0.suggestion)
+                })
+        } catch {
+            return unreadable("\(error)")
+        }
+        let plan = JobPlan(job: job, at: place, in: folder, resolution: settings.resolution)
+        var problems: [Problem] = []
+        var pictures: [(digest: String, byteCount: Int64)] = []
+        let quiet = Quiet(proven: .zero, unproven: .zero)
+        var settling = Settling()
+        for (input, reference) in zip(plan.files, [job.image, job.imageEnd].filter { $0?.value.isPath ?? true }) {
+            switch folder.input(input.path, named: input.name, settling: &settling, quiet: quiet, now: .now) {
+            case .whole(let stamp): pictures.append((digest: "", byteCount: stamp.size))
+            case .waiting(let sentence), .refused(let sentence):
+                problems.append(
+                    Problem(
+                        line: reference?.line ?? 0, column: reference?.column ?? 0, message: sentence, suggestion: nil))
+            case .unsettled: break
+            }
+        }
+        guard problems.isEmpty else { return bad(problems) }
+        let request = plan.request(pictures: pictures, drawingSeed: false)
+        let body = request.generation(imagesAt: { _ in FilePath() })?.describedBody() ?? "{}"
+        let output = FileNames.name(stem: JobPlan.filmStem(output: job.output, job: place), ending: ".mp4")
+        return Entry(
+            path: path, problems: [],
+            takes: [
+                PlannedTake(
+                    output: output?.string ?? "", model: request.model, resolution: request.resolution, request: body,
+                    credits: plan.credits(prices: settings.creditsPerSecond))
+            ])
+    }
+
+    /// The report for people.
+    public var text: String {
+        var lines: [String] = []
+        for entry in entries {
+            for problem in entry.problems {
+                let place = problem.line == 0 ? "" : ":\(problem.line)\(problem.column == 0 ? "" : ":\(problem.column)")"
+                lines.append("\(entry.path)\(place): \(problem.message)")
+                if let suggestion = problem.suggestion { lines.append("    \(suggestion)") }
+            }
+            for take in entry.takes {
+                lines.append("\(entry.path): makes \(take.output) with \(take.model) at \(take.resolution), about \(take.credits) credits")
+                lines.append("    \(take.request)")
+            }
+        }
+        lines.append("\(entries.flatMap(\.takes).count) films, about \(credits) credits; nothing was sent.")
+        return lines.joined(separator: "\n")
+    }
+
+    /// The report for programs (design §10).
+    public var json: String {
+        let jobs = entries.map { entry -> [String: Any] in
+            jsonPath("path", entry.path).merging([
+                "valid": entry.problems.isEmpty,
+                "takes": entry.takes.map { take in
+                    [
+                        "output": take.output, "model": take.model, "resolution": take.resolution,
+                        "request": (try? JSONSerialization.jsonObject(with: Data(take.request.utf8))) ?? NSNull(),
+                        "credits": take.credits,
+                    ]
+                },
+                "problems": entry.problems.map { problem in
+                    [
+                        "line": problem.line, "column": problem.column, "message": problem.message,
+                        "suggestion": problem.suggestion ?? NSNull(),
+                    ] as [String: Any]
+                },
+            ]) { $1 }
+        }
+        return jsonText(["jobs": jobs, "credits": credits])
+    }
+}
+
+extension ImageReference {
+    fileprivate var isPath: Bool {
+        if case .path = self { true } else { false }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+public import SystemPackage
+
+/// What `reeldrop status` says, from the store alone: it works while the daemon runs and when it does not.
+public struct StatusReport: Sendable {
+    private let takes: [Take]
+    private let folders: [FolderHealth]
+    private let requestsLeft: Int?
+    private let isRunning: Bool
+
+    /// Reads the store of a state directory; without one there is nothing to tell, which is an answer as well.
+    ///
+    /// - Throws: ``StoreError``, or an error of the database.
+    public init(stateDirectory: FilePath) throws {
+        guard let store = try Store.reading(stateDirectory: stateDirectory) else {
+            (takes, folders, requestsLeft, isRunning) = ([], [], nil, false)
+            return
+        }
+        takes = try store.visibleTakes()
+        folders = try store.folderHealth()
+        requestsLeft = try store.requestsLeft()
+        isRunning = Store.isInUse(stateDirectory: stateDirectory)
+    }
+
+    /// The report for people: what is not finished, each with its reason, and a count of what is.
+    public var text: String {
+        var lines = [isRunning ? "reeldrop is running." : "reeldrop is not running."]
+        for folder in folders {
+            lines.append("folder \(folder.path): \(folder.problem ?? "healthy")")
+        }
+        for take in takes where take.state != .delivered && take.state != .cancelled {
+            let since = max(0, Int(Date().timeIntervalSince(take.since)))
+            lines.append(
+                "\(take.state.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)) \(take.jobPath)"
+                    + " (\(Self.words(seconds: since)))")
+            if let message = take.message {
+                lines += message.split(whereSeparator: \.isNewline).map { "           \($0)" }
+            }
+        }
+        let delivered = takes.count { $0.state == .delivered }
+        lines.append("\(delivered) delivered, \(takes.count { $0.state != .delivered && $0.state != .cancelled }) open")
+        return lines.joined(separator: "\n")
+    }
+
+    /// The report for programs (design §10).
+    public var json: String {
+        jsonText([
+            "takes": takes.map { take -> [String: Any] in
+                jsonPath("job", take.folderPath.pushing(take.jobPath))
+                    .merging(jsonPath("output", take.filmPath.map { take.folderPath.pushing($0) })) { $1 }
+                    .merging([
+                        "state": take.state.rawValue,
+                        "task_id": take.taskID ?? NSNull(),
+                        "credits": take.credits ?? NSNull(),
+                        "since": jsonTime(take.since),
+                        "message": take.message ?? NSNull(),
+                    ]) { $1 }
+            },
+            "folders": folders.map { folder -> [String: Any] in
+                jsonPath("path", folder.path).merging([
+                    "mode": "inotify",
+                    "reason": folder.problem ?? NSNull(),
+                    "healthy": folder.problem == nil,
+                    "since": jsonTime(folder.since),
+                ]) { $1 }
+            },
+            "allowance": requestsLeft ?? NSNull(),
+            "paused": false,
+            "running": isRunning,
+        ])
+    }
+
+    private static func words(seconds: Int) -> String {
+        switch seconds {
+        case ..<120: "\(seconds) s"
+        case ..<7200: "\(seconds / 60) min"
+        default: "\(seconds / 3600) h"
+        }
+    }
+}

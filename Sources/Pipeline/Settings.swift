@@ -1,0 +1,99 @@
+import FoundationEssentials
+import Glibc
+public import JobFile
+import Seedance
+public import SystemPackage
+
+/// What the operator decides: the config file, read strictly, with a default for every field (design §10).
+public struct Settings: Sendable {
+    /// The drop folders.
+    public var folders: [FilePath] = []
+    /// Where the API is.
+    public var apiURL = "https://api.magnific.com"
+    /// A file with the key; nil when the environment gives it.
+    public var keyFile: FilePath?
+    /// For the key, in any minute.
+    public var requestsPerMinute = 45
+    /// For the address, in any second, averaged over two minutes.
+    public var requestsPerSecond = 8
+    /// How many films may be with the API at once.
+    public var tasksInFlight = 10
+    /// The quiet time for files whose end can't be seen.
+    public var settle: Duration = .seconds(1)
+    /// The time between two looks at everything, which finds what events have missed.
+    public var scan: Duration = .seconds(60)
+    /// Credits a second of film, by `model-resolution`; the model table's where absent.
+    public var creditsPerSecond: [String: Int] = [:]
+    /// For jobs that name none.
+    public var resolution = "480p"
+    /// Hosts that links to films may lead to, with all below them (contract §5).
+    public var filmHosts = ["freepik.com", "magnific.com"]
+    /// The permissions of films; nil as the folder and the umask give.
+    public var filmMode: UInt32?
+    /// The group of films, by number; nil as the folder gives.
+    public var filmGroup: UInt32?
+    /// Whether notes are put beside jobs.
+    public var notes = true
+
+    /// The defaults.
+    public init() {}
+
+    /// Reads a config file.
+    ///
+    /// - Throws: `JobProblems` with all that is wrong in it.
+    public init(config bytes: [UInt8]) throws(JobProblems) {
+        let file = try Fields.read(bytes)
+        for folder in file.list("folders") {
+            if let path = folder.string("path") {
+                if path.hasPrefix("/") {
+                    folders.append(FilePath(path))
+                } else {
+                    folder.report("path", "The path of a drop folder must begin with `/`.")
+                }
+            } else {
+                folder.report("path", "A drop folder needs a `path`.")
+            }
+            settle = folder.duration("settle") ?? settle
+            scan = folder.duration("scan") ?? scan
+        }
+        let api = file.fields("api")
+        apiURL = api.string("url") ?? apiURL
+        keyFile = api.string("key_file").map { FilePath($0) }
+        requestsPerMinute = api.integer("requests_per_minute", in: 1...100_000) ?? requestsPerMinute
+        requestsPerSecond = api.integer("requests_per_second", in: 1...1000) ?? requestsPerSecond
+        tasksInFlight = api.integer("tasks_in_flight", in: 1...1000) ?? tasksInFlight
+        filmHosts = api.strings("film_hosts")?.map { $0.value.lowercased() } ?? filmHosts
+        let prices = file.fields("credits_per_second")
+        for model in Model.all {
+            for tier in model.tiers {
+                let name = "\(model.name)-\(tier.resolution)"
+                creditsPerSecond[name] = prices.integer(name, in: 0...1_000_000)
+            }
+        }
+        let defaults = file.fields("defaults")
+        resolution = defaults.oneOf("resolution", Model.seedance2Mini.tiers.map(\.resolution)) ?? resolution
+        let output = file.fields("output")
+        if let mode = output.string("mode") {
+            filmMode = UInt32(mode, radix: 8).flatMap { $0 <= 0o777 ? $0 : nil }
+            if filmMode == nil {
+                output.report("mode", "The mode must be an octal number.", suggestion: "Write `mode: \"0664\"`.")
+            }
+        }
+        if let group = output.string("group") {
+            filmGroup = Self.number(ofGroup: group)
+            if filmGroup == nil { output.report("group", "There is no group \(group) on this machine.") }
+        }
+        notes = file.boolean("notes") ?? notes
+        try file.finish()
+    }
+
+    private static func number(ofGroup name: String) -> UInt32? {
+        if let number = UInt32(name) { return number }
+        var entry = group()
+        var found: UnsafeMutablePointer<group>?
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64 << 10) { buffer in
+            guard getgrnam_r(name, &entry, buffer.baseAddress!, buffer.count, &found) == 0, found != nil else { return nil }
+            return entry.gr_gid
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import ServiceLifecycle
+
+/// Ends when nothing in the folders can go on by itself: for `--once`.
+struct UntilDone: Service {
+    let store: Store
+    let account: Account
+    let folders: [WatchedFolder]
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                if try await isDone() { return }
+                try await Task.sleep(for: .milliseconds(250))
+            }
+        }
+    }
+
+    private func isDone() async throws -> Bool {
+        guard folders.allSatisfy(\.isTakenIn) else { return false }
+        let counts = try await store.counts()
+        let isUnderWay = TakeState.underWay.contains { counts[$0] != nil }
+        guard counts[.ready] != nil else { return !isUnderWay }
+        // Ready, but the API has refused again and again.
+        if !isUnderWay, case .stopped(_, _, let failures) = await account.standing { return failures >= 3 }
+        return false
+    }
+}

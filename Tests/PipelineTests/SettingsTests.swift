@@ -1,0 +1,78 @@
+import JobFile
+import SystemPackage
+import Testing
+
+@testable import Pipeline
+
+struct SettingsTests {
+    @Test("Every field of a config is read")
+    func wholeConfig() throws {
+        let settings = try Settings(
+            config: Array(
+                """
+                folders:
+                  - path: /srv/drop
+                    settle: 2s
+                    scan: 30s
+                  - path: /srv/other
+                api:
+                  url: http://127.0.0.1:8787
+                  key_file: /etc/reeldrop/key
+                  requests_per_minute: 300
+                  requests_per_second: 4
+                  tasks_in_flight: 3
+                  film_hosts: [example.com]
+                credits_per_second: { seedance-2-mini-480p: 80 }
+                defaults: { resolution: 720p }
+                output: { group: root, mode: "0640" }
+                notes: no
+                """.utf8))
+        #expect(settings.folders == ["/srv/drop", "/srv/other"])
+        #expect(settings.settle == .seconds(2))
+        #expect(settings.scan == .seconds(30))
+        #expect(settings.apiURL == "http://127.0.0.1:8787")
+        #expect(settings.keyFile == "/etc/reeldrop/key")
+        #expect(settings.requestsPerMinute == 300)
+        #expect(settings.requestsPerSecond == 4)
+        #expect(settings.tasksInFlight == 3)
+        #expect(settings.filmHosts == ["example.com"])
+        #expect(settings.creditsPerSecond == ["seedance-2-mini-480p": 80])
+        #expect(settings.resolution == "720p")
+        #expect(settings.filmGroup == 0)
+        #expect(settings.filmMode == 0o640)
+        #expect(settings.notes == false)
+    }
+
+    @Test("An empty config is the defaults")
+    func emptyConfig() throws {
+        let settings = try Settings(config: [])
+        #expect(settings.folders.isEmpty)
+        #expect(settings.requestsPerMinute == 45)
+        #expect(settings.apiURL == "https://api.magnific.com")
+    }
+
+    @Test("Every mistake of a config is named with its place, unknown keys with the nearest known one")
+    func mistakes() throws {
+        let error = #expect(throws: JobProblems.self) {
+            try Settings(
+                config: Array(
+                    """
+                    folder:
+                      - path: /srv/drop
+                    api:
+                      request_per_minute: 10
+                      tasks_in_flight: many
+                    output: { group: no-such-group }
+                    """.utf8))
+        }
+        let lines = error?.problems.map(\.line)
+        #expect(lines == [1, 4, 5, 6])
+        #expect(error?.description.contains("folders") == true)
+        #expect(error?.description.contains("requests_per_minute") == true)
+    }
+
+    @Test("A drop folder's path must be absolute, since a service has no directory of its own")
+    func relativePath() {
+        #expect(throws: JobProblems.self) { try Settings(config: Array("folders:\n  - path: drop\n".utf8)) }
+    }
+}
