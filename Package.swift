@@ -50,7 +50,7 @@ let package = Package(
         .target(name: "JobFile", dependencies: [yams], swiftSettings: strict),
         .target(
             name: "Seedance",
-            dependencies: [asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix],
+            dependencies: [asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, systemPackage],
             swiftSettings: strict
         ),
         .target(name: "WatchFolder", dependencies: ["CLinux", logging, systemPackage], swiftSettings: strict),
@@ -66,7 +66,8 @@ let package = Package(
             name: "SeedanceSandbox",
             dependencies: [
                 "Seedance",
-                asyncHTTPClient, crypto, httpTypes, hummingbird, logging, nioCore, serviceLifecycle, subprocess, systemPackage,
+                asyncHTTPClient, crypto, httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                subprocess, systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -78,6 +79,35 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+
+        // What the tests share.
+        .target(name: "TestKit", dependencies: [systemPackage], path: "Tests/TestKit", swiftSettings: strict),
+
+        .testTarget(name: "HouseTests", swiftSettings: strict),
+        .testTarget(name: "JobFileTests", dependencies: ["JobFile"], swiftSettings: strict),
+        .testTarget(
+            name: "PipelineTests",
+            dependencies: [
+                "JobFile", "Pipeline", "Seedance", "SeedanceSandbox", "TestKit", "WatchFolder",
+                grdb, logging, serviceLifecycle, systemPackage,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SeedanceSandboxTests",
+            dependencies: [
+                "Seedance", "SeedanceSandbox",
+                asyncHTTPClient, crypto, httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                subprocess, systemPackage,
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "SeedanceTests",
+            dependencies: ["Seedance", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, systemPackage],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "WatchFolderTests", dependencies: ["CLinux", "WatchFolder", logging, systemPackage], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

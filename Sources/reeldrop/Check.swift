@@ -1,0 +1,20 @@
+import ArgumentParser
+import Pipeline
+import SystemPackage
+
+struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Validate job files and show what they would make and cost. Sends nothing.")
+
+    @Argument(help: ArgumentHelp("Job files.", valueName: "file.job"))
+    var files: [String]
+    @Flag(help: "Print one JSON document.")
+    var json = false
+    @OptionGroup var config: ConfigOption
+
+    func run() throws {
+        let report = CheckReport(files: files.map { FilePath($0) }, settings: try config.settings())
+        print(json ? report.json : report.text)
+        if !report.isValid { throw ExitCode.badJob }
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import JobFile
+import Logging
+import Pipeline
+import SystemPackage
+
+/// `--config`: where the settings come from.
+struct ConfigOption: ParsableArguments {
+    @Option(help: ArgumentHelp("The config file; without it every setting has its default.", valueName: "file"))
+    var config: String?
+
+    /// The settings, or the end of the command with every problem of the config named.
+    func settings() throws -> Settings {
+        guard let config else { return Settings() }
+        do {
+            return try Settings(config: Array(try Data(contentsOf: URL(fileURLWithPath: config))))
+        } catch let error as JobProblems {
+            throw fail("\(config) has problems:\n\(error)", .badConfig)
+        } catch {
+            throw fail("\(config) cannot be read: \(error.localizedDescription)", .badConfig)
+        }
+    }
+}
+
+/// `--state`: where the daemon keeps what it knows.
+struct StateOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The directory for what reeldrop knows, on a local disk. (default: systemd's, else ~/.local/state/reeldrop)",
+            valueName: "dir"))
+    var state: String?
+
+    var directory: FilePath {
+        let environment = ProcessInfo.processInfo.environment
+        if let state { return FilePath(state) }
+        // systemd may name several, separated by colons; ours is the first.
+        if let given = environment["STATE_DIRECTORY"]?.split(separator: ":").first { return FilePath(String(given)) }
+        if let base = environment["XDG_STATE_HOME"], base.hasPrefix("/") {
+            return FilePath(base).appending("reeldrop")
+        }
+        return FilePath(environment["HOME"] ?? "/var/lib").appending(".local/state/reeldrop")
+    }
+}
+
+/// A logger that writes for whoever reads stderr.
+func makeLogger() -> Logger {
+    let reader = LineLogHandler.Reader.current(environment: ProcessInfo.processInfo.environment)
+    return Logger(label: "reeldrop") { _ in LineLogHandler(reader: reader) }
+}

@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// The command line: every command is a file of its own and only calls what the other targets do (design §10).
+@main
+struct Reeldrop: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reeldrop",
+        abstract: "Drop a .job into a folder, get the film beside it.",
+        discussion: """
+            A job is a small text file beside one or two images. reeldrop watches folders for jobs, has Seedance 2.0 Mini \
+            make their films, and puts each film next to its job.
+
+            Exit codes: 0 done, 64 usage, 65 bad job file, 69 the API cannot be reached, 73 cannot write, 75 try later, \
+            77 no permission or key, 78 bad config.
+            """,
+        subcommands: [Watch.self, Check.self, Status.self, SandboxCommand.self]
+    )
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import Pipeline
+import Seedance
+import SystemPackage
+import WatchFolder
+
+struct Watch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the daemon in the foreground.",
+        discussion: """
+            The key is taken from the environment (REELDROP_API_KEY), from the config's api.key_file, or from systemd's \
+            credential api-key. SIGTERM or Ctrl-C stops within ten seconds; nothing is lost and nothing is sent twice.
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The drop folders; those of the config when none is named.", valueName: "folder"))
+    var folders: [String] = []
+    @OptionGroup var config: ConfigOption
+    @OptionGroup var state: StateOption
+    @Option(name: .customLong("api-url"), help: "Another address of the API, for example a local sandbox's.")
+    var apiURL: String?
+    @Flag(help: "Handle what is in the folders, wait for the films, and end: 0 only if all were delivered.")
+    var once = false
+
+    func run() async throws {
+        var settings = try config.settings()
+        if !folders.isEmpty { settings.folders = folders.map { FilePath($0) } }
+        if let apiURL { settings.apiURL = apiURL }
+        guard !settings.folders.isEmpty else {
+            throw ValidationError("Name at least one drop folder, here or in the config.")
+        }
+        let keys: KeySource
+        do {
+            keys = try KeySource(settings: settings, environment: ProcessInfo.processInfo.environment)
+        } catch {
+            throw fail("\(error)", .notPermitted)
+        }
+        do {
+            let daemon = Daemon(
+                settings: settings, keys: keys, stateDirectory: state.directory, logger: makeLogger())
+            let isAllDone = try await daemon.run(once: once)
+            if once, !isAllDone { throw ExitCode.tryLater }
+        } catch let error as SeedanceClient.SettingsError {
+            throw fail("\(error)", .badConfig)
+        } catch let error as FolderError {
+            throw fail("A drop folder cannot be used. \(error)", .cannotWrite)
+        } catch let error as StoreError {
+            throw fail("\(error)", error.isInUse ? .tryLater : .cannotWrite)
+        }
+    }
+}
