@@ -13,6 +13,14 @@ struct ValueProblemTests {
             """#
         ),
         .init(
+            "a prompt of one character too many",
+            "prompt: \(String(repeating: "é", count: 2001))\n",
+            #"""
+            1:9 The prompt has 2001 characters, but 2000 are allowed.
+                Shorten it by 1 character.
+            """#
+        ),
+        .init(
             "an escaped control character",
             "prompt: \"a\\x07b\"\n",
             #"""
