@@ -1,6 +1,7 @@
 import Logging
 import Synchronization
 import SystemPackage
+import Testing
 
 @testable import WatchFolder
 
@@ -72,14 +73,14 @@ final class WatchedFolder: Sendable {
         try worker.start()
         let outcome: Result<Void, any Error>
         do {
-            guard await eventually({ !seen.passes.isEmpty }) else { throw FolderError.notFound }
+            try #require(await eventually { !seen.passes.isEmpty }, "there was no first pass")
             outcome = .success(try await body())
         } catch {
             outcome = .failure(error)
         }
         let hasEnded = await worker.stop()
         watcher?.stop()
-        guard hasEnded else { throw FolderError.busy(.timedOut) }
+        #expect(hasEnded, "the worker did not stop")
         try outcome.get()
     }
 
