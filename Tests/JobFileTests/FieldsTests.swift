@@ -171,7 +171,9 @@ struct FieldsTests {
     @Test("The nearest name is found across case, separators and slips, and nothing far is")
     func nearest() throws {
         let known = ["requests_per_minute", "tasks_in_flight", "url"]
-        let written = ["RequestsPerMinute": 0, "request-per-minute": 0, "tasks_in_flihgt": 1, "uri": 2, "zzzzzz": nil]
+        let written = [
+            "RequestsPerMinute": 0, "request-per-minute": 0, "tasks_in_flihgt": 1, "uri": 2, "ulr": 2, "zzzzzz": nil,
+        ]
         for (key, index) in written {
             let fields = try Fields.read(Array("\(key): 1\n".utf8))
             for name in known { _ = fields.string(name) }
