@@ -2,6 +2,8 @@ import AsyncHTTPClient
 import Glibc
 import NIOCore
 import NIOHTTP1
+import NIOPosix
+import SystemPackage
 
 extension APIError {
     /// A request that was not sent because of these problems.
@@ -35,9 +37,30 @@ extension APIError {
         case .network(let error):
             let nothingSent = stage.map { $0 == .untouched } ?? isOfConnecting(error)
             kind = nothingSent ? .unreachable : .interrupted
-            words = (error as? HTTPClientError)?.shortDescription ?? "\(error)"
+            words = sentence(error)
         }
         self.init(kind, message: printable(words), wasCutShort: stage.map { $0 < .whole } ?? false)
+    }
+}
+
+/// The error of the network in words, where its own are hard to read.
+private func sentence(_ error: any Error) -> String {
+    switch error {
+    case let error as HTTPClientError:
+        return error.shortDescription
+    case let error as IOError:
+        return Errno(rawValue: error.errnoCode).description
+    case let error as NIOConnectionError:
+        // one error for each address of the host; the first is as good as any
+        guard let first = error.connectionErrors.first else { return "the name \(error.host) could not be looked up" }
+        return sentence(first.error)
+    case is HTTPParserError:
+        return "what came back is not HTTP"
+    case let error where String(reflecting: type(of: error)).hasPrefix("NIOSSL."):
+        // its module is no dependency of this one
+        return "no secure connection could be made: \(error)"
+    default:
+        return "\(error)"
     }
 }
 

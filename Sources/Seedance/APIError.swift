@@ -20,7 +20,8 @@ public struct APIError: Error, Sendable, Equatable {
         case server
         /// The API is overloaded or down for a while (503).
         case unavailable
-        /// No connection came about: refused, unknown host, connect timeout, TLS. Nothing was sent.
+        /// No connection came about: refused, unknown host, connect timeout, TLS. Nothing was sent, or at most the head
+        /// of a POST over a connection that was already dead.
         case unreachable
         /// The connection broke or the time was over when the request may have been on its way.
         case interrupted

@@ -77,10 +77,8 @@ func overwrite(_ path: FilePath, with bytes: [UInt8]) throws {
 /// Bytes that look like an image's: all values, no pattern of three.
 func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
     var random = SeededRandom(seed)
-    return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-        for index in 0..<count { buffer[index] = UInt8(truncatingIfNeeded: random.next()) }
-        filled = count
-    }
+    let words = (0..<(count + 7) / 8).map { _ in random.next() }
+    return words.withUnsafeBytes { Array($0.prefix(count)) }
 }
 
 /// SplitMix64: the same numbers on every run.
