@@ -245,6 +245,7 @@ struct SeedanceClientFailureTests {
             #expect(error.kind == (status.hasPrefix("200") ? .unexpectedAnswer : .server))
             #expect(!error.createdNothing)
             #expect(error.message.unicodeScalars.count <= 500)
+            #expect(error.message.contains(status.hasPrefix("200") ? "too long" : "aaaa"))
         }
     }
 

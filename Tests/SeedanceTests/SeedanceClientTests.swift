@@ -1,8 +1,9 @@
 import AsyncHTTPClient
 import Crypto
 import FoundationEssentials
-import Seedance
 import Testing
+
+@testable import Seedance
 
 @Suite("The client over a real connection")
 struct SeedanceClientTests {
@@ -144,7 +145,7 @@ struct SeedanceClientTests {
     }
 
     @Test(
-        "uses the header of the host",
+        "only an address that keeps the key unseen is taken",
         arguments: [
             ("https://api.magnific.com", true), ("https://api.freepik.com/", true), ("http://127.0.0.1:80", true),
             ("http://localhost:8787", true), ("http://[::1]:8787", true), ("http://127.9.9.9/x", true),
@@ -166,5 +167,16 @@ struct SeedanceClientTests {
             }
         }
         try await http.shutdown()
+    }
+
+    @Test(
+        "the header of the key depends on the host",
+        arguments: [
+            ("https://api.magnific.com", "x-magnific-api-key"), ("https://API.freepik.com/", "x-freepik-api-key"),
+            ("http://127.0.0.1:8787", "x-magnific-api-key"), ("https://api.freepik.com.e.com", "x-magnific-api-key"),
+        ]
+    )
+    func choosesHeader(address: String, header: String) throws {
+        #expect(try BaseAddress(address).keyHeader == header)
     }
 }
