@@ -27,6 +27,7 @@ public struct Daemon: Sendable {
     /// - Throws: ``StoreError``, ``FolderError``, or ``SeedanceClient``'s complaint about the address of the API.
     public func run(once: Bool = false) async throws -> Bool {
         let store = try Store(stateDirectory: stateDirectory)
+        defer { store.close() }
         let inputs = try InputSpool(stateDirectory: stateDirectory)
         try inputs.removeAll(except: await store.neededInputs())
         let http = SeedanceClient.makeHTTPClient()

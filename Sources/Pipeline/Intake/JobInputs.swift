@@ -62,7 +62,8 @@ extension DropFolder {
                 {
                     return afterQuiet(quiet.unproven, .refused(problem))
                 }
-                return afterQuiet(hasWriter == false ? quiet.proven : quiet.unproven, .whole(file.stamp))
+                return afterQuiet(
+                    hasWriter == false && !file.stamp.isFilling ? quiet.proven : quiet.unproven, .whole(file.stamp))
             case .incomplete(_, let why):
                 return .waiting("\(name) is not complete yet (\(why)).")
             case .refused(let format):

@@ -22,7 +22,9 @@ struct NoteText: Equatable {
     var fileText: String { text + "\n" + Self.signature }
 
     /// The note for these takes; nil when there is nothing to say: all are delivered or given up.
-    init?(takes: [Take]) {
+    ///
+    /// - Parameter whyStopped: why nothing is being sent, if so.
+    init?(takes: [Take], whyStopped: String? = nil) {
         // What a person must do comes before what only takes time.
         let order: [TakeState] = [.held, .rejected, .failed, .lost, .submitting, .running, .completed, .ready, .waiting]
         guard let take = order.lazy.compactMap({ state in takes.last { $0.state == state } }).first else { return nil }
@@ -36,7 +38,7 @@ struct NoteText: Equatable {
             text = """
                 \(job) is next in line\(Self.details(take)).
 
-                \(take.message ?? "It is sent as soon as there is room. There is nothing to do.")
+                \(whyStopped ?? "It is sent as soon as there is room. There is nothing to do.")
                 """
         case .submitting, .running, .completed:
             kind = .rendering

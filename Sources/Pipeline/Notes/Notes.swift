@@ -57,7 +57,7 @@ struct Notes: Service {
 
     private func write(_ due: DueNote) async throws {
         guard let files = folders[due.folder] else { return try await store.noteWritten(due.written, for: due) }
-        let note = isOn && !due.jobIsGone ? NoteText(takes: due.takes) : nil
+        let note = isOn && !due.jobIsGone ? NoteText(takes: due.takes, whyStopped: due.whyStopped) : nil
         let written = try await files.run { folder in try Self.put(note, of: due, into: folder) }
         try await store.noteWritten(written, for: due)
     }

@@ -6,6 +6,7 @@ public struct StatusReport: Sendable {
     private let takes: [Take]
     private let folders: [FolderHealth]
     private let requestsLeft: Int?
+    private let whyStopped: String?
     private let isRunning: Bool
 
     /// Reads the store of a state directory; without one there is nothing to tell, which is an answer as well.
@@ -13,18 +14,20 @@ public struct StatusReport: Sendable {
     /// - Throws: ``StoreError``, or an error of the database.
     public init(stateDirectory: FilePath) throws {
         guard let store = try Store.reading(stateDirectory: stateDirectory) else {
-            (takes, folders, requestsLeft, isRunning) = ([], [], nil, false)
+            (takes, folders, requestsLeft, whyStopped, isRunning) = ([], [], nil, nil, false)
             return
         }
         takes = try store.visibleTakes()
         folders = try store.folderHealth()
         requestsLeft = try store.requestsLeft()
+        whyStopped = try store.whySendingStopped()
         isRunning = Store.isInUse(stateDirectory: stateDirectory)
     }
 
     /// The report for people: what is not finished, each with its reason, and a count of what is.
     public var text: String {
         var lines = [isRunning ? "reeldrop is running." : "reeldrop is not running."]
+        if let whyStopped { lines.append(whyStopped) }
         for folder in folders {
             lines.append("folder \(folder.path): \(folder.problem ?? "healthy")")
         }
@@ -66,6 +69,7 @@ public struct StatusReport: Sendable {
             },
             "allowance": requestsLeft ?? NSNull(),
             "paused": false,
+            "stopped": whyStopped ?? NSNull(),
             "running": isRunning,
         ])
     }

@@ -37,6 +37,11 @@ extension Store {
         }
     }
 
+    /// Why nothing is being sent; nil when nothing stands in the way.
+    public func whySendingStopped() throws -> String? {
+        try pool.read { db in try db.whySendingStopped() }
+    }
+
     /// Writes down how many requests could be made at once.
     func remember(requestsLeft: Int) async throws {
         try await pool.write { db in
@@ -58,5 +63,11 @@ extension Store {
             return Set(
                 try requests.flatMap { try JSONDecoder().decode(TakeRequest.self, from: Data($0.utf8)).digests })
         }
+    }
+}
+
+extension Database {
+    func whySendingStopped() throws -> String? {
+        try String.fetchOne(self, sql: "SELECT value FROM facts WHERE name = 'stopped'")
     }
 }

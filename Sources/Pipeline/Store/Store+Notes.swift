@@ -12,20 +12,24 @@ struct DueNote: Sendable {
     let written: WrittenNote?
     /// The takes that the note is about, oldest first.
     let takes: [Take]
+    /// Why nothing is being sent, if so.
+    let whyStopped: String?
 }
 
 extension Store {
     /// The jobs whose notes are due, at most `limit` of them.
     func dueNotes(limit: Int) async throws -> [DueNote] {
         try await pool.read { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM jobs WHERE note_due = 1 ORDER BY id LIMIT ?", arguments: [limit])
+            let whyStopped = try db.whySendingStopped()
+            return try Row.fetchAll(db, sql: "SELECT * FROM jobs WHERE note_due = 1 ORDER BY id LIMIT ?", arguments: [limit])
                 .map { row in
                     let takes = try Row.fetchAll(
                         db, sql: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
                         arguments: [row["id"] as Int64])
                     return DueNote(
                         job: row["id"], folder: row["folder"], jobPath: FilePath(bytes: row["path"]),
-                        jobIsGone: row["gone"], written: WrittenNote(row: row), takes: try takes.map(Take.init(row:)))
+                        jobIsGone: row["gone"], written: WrittenNote(row: row), takes: try takes.map(Take.init(row:)),
+                        whyStopped: whyStopped)
                 }
         }
     }
@@ -42,9 +46,11 @@ extension Store {
                 db, sql: "SELECT state, message FROM takes WHERE job = ? AND superseded = 0 ORDER BY id",
                 arguments: [due.job])
             let path = try Data.fetchOne(db, sql: "SELECT path FROM jobs WHERE id = ?", arguments: [due.job])
+            let whyStopped = try db.whySendingStopped()
             let isCurrent =
                 states.map { $0["state"] as String } == due.takes.map(\.state.rawValue)
                 && states.map { $0["message"] as String? } == due.takes.map(\.message) && path == due.jobPath.bytes
+            && whyStopped == due.whyStopped
             if isCurrent { try db.execute(sql: "UPDATE jobs SET note_due = 0 WHERE id = ?", arguments: [due.job]) }
         }
     }

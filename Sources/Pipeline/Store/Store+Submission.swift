@@ -49,11 +49,13 @@ extension Store {
         try await pool.write { db in try db.move(take: take.id, to: .held, message: message) }
     }
 
-    /// Tells everybody who waits to be sent why nothing is being sent; nil when things go on.
-    func tellReady(_ message: String?) async throws {
+    /// Writes down why nothing is being sent, for the notes of all that wait to be sent; nil when things go on.
+    func sendingStopped(_ why: String?) async throws {
         try await pool.write { db in
-            let ready = try Int64.fetchAll(db, sql: "SELECT id FROM takes WHERE state = 'ready'")
-            for take in ready { try db.tell(take: take, message: message) }
+            try db.execute(sql: "DELETE FROM facts WHERE name = 'stopped'")
+            if let why { try db.execute(sql: "INSERT INTO facts VALUES ('stopped', ?)", arguments: [why]) }
+            try db.execute(
+                sql: "UPDATE jobs SET note_due = 1 WHERE id IN (SELECT job FROM takes WHERE state = 'ready')")
         }
     }
 }

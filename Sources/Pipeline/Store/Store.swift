@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Glibc
+import Synchronization
 public import SystemPackage
 
 /// The SQLite file that knows every job and take. It is the queue: no work lives in memory only (design §3).
@@ -10,7 +11,7 @@ public import SystemPackage
 public final class Store: Sendable {
     let pool: DatabasePool
     /// Held for the life of the store, so that two daemons can't work from one state directory and pay twice.
-    private let lock: FileDescriptor?
+    private let lock: Mutex<FileDescriptor?>
 
     /// Opens the store of a state directory, making it when there is none.
     ///
@@ -60,7 +61,10 @@ public final class Store: Sendable {
         configuration.readonly = true
         configuration.busyMode = .timeout(10)
         do {
-            return Store(pool: try DatabasePool(path: file.string, configuration: configuration), lock: nil)
+            let pool = try DatabasePool(path: file.string, configuration: configuration)
+            // A daemon that has only just made the file has nothing to tell yet.
+            guard try pool.read(Migrations.migrator().hasCompletedMigrations) else { return nil }
+            return Store(pool: pool, lock: nil)
         } catch {
             throw StoreError.cannotOpen(stateDirectory, "\(error)")
         }
@@ -76,12 +80,15 @@ public final class Store: Sendable {
 
     private init(pool: DatabasePool, lock: FileDescriptor?) {
         self.pool = pool
-        self.lock = lock
+        self.lock = Mutex(lock)
     }
 
-    deinit {
+    deinit { close() }
+
+    /// Lets the next daemon have the state directory, whoever still holds on to this store.
+    func close() {
         try? pool.close()
-        try? lock?.close()
+        try? lock.withLock { $0.take() }?.close()
     }
 
     private static func file(in stateDirectory: FilePath) -> FilePath {

@@ -92,7 +92,11 @@ actor Account {
 
     private func stop(_ why: String, after first: Duration, now: ContinuousClock.Instant) -> String? {
         var failures = 0
-        if case .stopped(_, _, let earlier) = standing { failures = earlier + 1 }
+        if case .stopped(let earlier, let probe, let count) = standing {
+            // Requests that were under way together and fail together are one failure.
+            if earlier == why, now < probe { return nil }
+            failures = count + 1
+        }
         let pause = min(first * Double(1 << min(failures, 6)), max(first, .seconds(60))) * Double.random(in: 0.8...1.2)
         defer { standing = .stopped(why: why, probe: now + pause, failures: failures) }
         if case .stopped(why, _, _) = standing { return nil }

@@ -15,6 +15,7 @@ struct Submission: Service {
 
     func run() async throws {
         try await store.holdInterrupted(message: Sentences.interruptedByRestart)
+        try await store.sendingStopped(nil)
         wakes.notes.call()
         await withGracefulShutdownHandler {
             // Requests under way are waited for: their answers are worth money.
@@ -72,13 +73,13 @@ struct Submission: Service {
                 try await store.submitted(take, taskID: reply.value.id)
                 logger.info("take sent", metadata: ["job": "\(take.jobPath)", "task": "\(reply.value.id)"])
                 await account.learn(reply.rate)
-                if await account.recover() { try await store.tellReady(nil) }
+                if await account.recover() { try await store.sendingStopped(nil) }
                 wakes.tracking.call()
             case .failure(let error):
                 let whyStopped = await account.learn(error)
                 if error.createdNothing {
                     try await store.notSubmitted(
-                        take, message: error.isTransient ? nil : "\(error)", rejected: error.isFaultOfRequest)
+                        take, message: error.isFaultOfRequest ? "\(error)" : nil, rejected: error.isFaultOfRequest)
                 } else {
                     try await store.unknownOutcome(take, message: Sentences.unknownOutcome(error))
                 }
@@ -88,7 +89,7 @@ struct Submission: Service {
                         "job": "\(take.jobPath)", "why": "\(error)", "request_id": "\(error.requestID ?? "")",
                         "held": "\(!error.createdNothing)",
                     ])
-                if let whyStopped { try await store.tellReady(whyStopped) }
+                if let whyStopped { try await store.sendingStopped(whyStopped) }
             }
         } catch {
             // The take stays "submitting", so the next start holds it.
@@ -103,13 +104,13 @@ struct Submission: Service {
         case .success(let reply):
             await account.learn(reply.rate)
             if await account.recover() {
-                try await store.tellReady(nil)
+                try await store.sendingStopped(nil)
                 wakes.notes.call()
                 wakes.tracking.call()
             }
         case .failure(let error):
             if let why = await account.learn(error) {
-                try await store.tellReady(why)
+                try await store.sendingStopped(why)
                 wakes.notes.call()
             }
         }

@@ -64,7 +64,7 @@ struct Tracking: Service {
             rows = reply.value
         case .failure(let error):
             logger.warning("task list not read", metadata: ["why": "\(error)"])
-            if let why = await account.learn(error) { try await store.tellReady(why) }
+            if let why = await account.learn(error) { try await store.sendingStopped(why) }
             wakes.submission.call()
             return
         }
