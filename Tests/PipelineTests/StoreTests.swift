@@ -154,7 +154,7 @@ struct StoreTests {
         for number in 0..<20 { _ = try accept(FilePath("\(number).job"), prompt: "film \(number)") }
         let given = try await withThrowingTaskGroup(of: Int64?.self) { group in
             for _ in 0..<60 { group.addTask { try await store.beginSubmission(limit: 1000)?.id } }
-            return try await group.reduce(into: []) { ids, id in if let id { ids.append(id) } }
+            return try await group.reduce(into: [Int64]()) { ids, id in if let id { ids.append(id) } }
         }
         #expect(given.count == 20)
         #expect(Set(given).count == 20)

@@ -1,0 +1,135 @@
+import Foundation
+import Logging
+import Seedance
+import SeedanceSandbox
+import SystemPackage
+import TestKit
+import Testing
+
+@testable import Pipeline
+
+/// A drop folder, a daemon that watches it and the sandbox that it talks to, all real and over real sockets.
+final class Studio: Sendable {
+    let drop: TemporaryFolder
+    let state: TemporaryFolder
+    let sandbox: Sandbox
+    let address: String
+    /// Where the key is; tests put wrong ones there.
+    let keyFile: FilePath
+
+    private init(sandbox: Sandbox, address: String) throws {
+        drop = try TemporaryFolder()
+        state = try TemporaryFolder()
+        keyFile = state("key")
+        self.sandbox = sandbox
+        self.address = address
+        try state.write("key", text: "test-key\n")
+    }
+
+    /// Opens a studio whose daemon does not run yet.
+    static func open<R>(
+        _ change: (inout SandboxSettings) -> Void = { _ in }, _ body: (Studio) async throws -> R
+    ) async throws -> R {
+        var settings = SandboxSettings()
+        settings.films = .tiny
+        settings.taskSeconds = 0.2
+        settings.requestsPerMinute = nil
+        change(&settings)
+        return try await Sandbox.withSandbox(settings) { sandbox, address in
+            try await body(Studio(sandbox: sandbox, address: address))
+        }
+    }
+
+    var settings: Settings {
+        var settings = Settings()
+        settings.folders = [drop.path]
+        settings.apiURL = address
+        settings.keyFile = keyFile
+        settings.requestsPerMinute = 100_000
+        settings.requestsPerSecond = 1000
+        settings.tasksInFlight = 1000
+        settings.settle = .milliseconds(400)
+        return settings
+    }
+
+    /// Runs the daemon while the body works, then stops it as SIGTERM would, and waits for its end.
+    func working<R: Sendable>(
+        _ change: (inout Settings) -> Void = { _ in }, _ body: () async throws -> R
+    ) async throws -> R {
+        var settings = settings
+        change(&settings)
+        let daemon = Daemon(
+            settings: settings, keys: try KeySource(settings: settings, environment: [:]),
+            stateDirectory: state.path, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { _ = try await daemon.run() }
+            let result: R
+            do {
+                result = try await body()
+            } catch {
+                group.cancelAll()
+                throw error
+            }
+            group.cancelAll()
+            do {
+                try await group.waitForAll()
+            } catch is CancellationError {}
+            return result
+        }
+    }
+
+    /// The store as anybody may read it while the daemon runs.
+    func takes() throws -> [Take] {
+        try Store.reading(stateDirectory: state.path)?.visibleTakes() ?? []
+    }
+
+    /// How many films were paid for.
+    var paid: Int {
+        get async { await sandbox.tasks.count }
+    }
+
+    /// Waits until the folder has exactly these files.
+    func waitFor(_ names: Set<String>, in directory: FilePath = "", sourceLocation: SourceLocation = #_sourceLocation)
+        async throws
+    {
+        do {
+            try await eventually("\(names.sorted()) in the folder", sourceLocation: sourceLocation) {
+                try drop.visibleNames(in: directory) == names
+            }
+        } catch {
+            Issue.record("the folder has \(try drop.visibleNames(in: directory).sorted()), the store \(try takes().map(\.state))")
+            throw error
+        }
+    }
+}
+
+/// A picture that is a whole PNG of one colour.
+func picture(width: Int = 640, height: Int = 360, shade: UInt8 = 128) -> [UInt8] {
+    func number(_ value: UInt32) -> [UInt8] { (0..<4).reversed().map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) } }
+    func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
+        let body = Array(name.utf8) + content
+        var check: UInt32 = 0xFFFF_FFFF
+        for byte in body {
+            check ^= UInt32(byte)
+            for _ in 0..<8 { check = check & 1 == 1 ? check >> 1 ^ 0xEDB8_8320 : check >> 1 }
+        }
+        return number(UInt32(content.count)) + body + number(~check)
+    }
+    // One row of greys, stored without compression as often as there are rows.
+    let row = [0] + [UInt8](repeating: shade, count: width)
+    var (low, high): (UInt32, UInt32) = (1, 0)
+    var stream: [UInt8] = [0x78, 0x01]
+    for line in 0..<height {
+        let length = UInt16(row.count)
+        stream += [line == height - 1 ? 1 : 0, UInt8(length & 255), UInt8(length >> 8), UInt8(~length & 255), UInt8(~length >> 8)]
+        stream += row
+        for byte in row {
+            low = (low + UInt32(byte)) % 65521
+            high = (high + low) % 65521
+        }
+    }
+    stream += number(high << 16 | low)
+    return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        + chunk("IHDR", number(UInt32(width)) + number(UInt32(height)) + [8, 0, 0, 0, 0])
+        + chunk("IDAT", stream) + chunk("IEND", [])
+}
