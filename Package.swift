@@ -107,7 +107,11 @@ let package = Package(
             dependencies: ["Seedance", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, systemPackage],
             swiftSettings: strict
         ),
-        .testTarget(name: "WatchFolderTests", dependencies: ["CLinux", "WatchFolder", logging, systemPackage], swiftSettings: strict),
+        .testTarget(
+            name: "WatchFolderTests",
+            dependencies: ["CLinux", "TestKit", "WatchFolder", logging, systemPackage],
+            swiftSettings: strict
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

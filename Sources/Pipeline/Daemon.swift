@@ -2,8 +2,8 @@ import AsyncHTTPClient
 public import Logging
 import Seedance
 import ServiceLifecycle
-import UnixSignals
 public import SystemPackage
+import UnixSignals
 import WatchFolder
 
 /// The stages, wired: the only place that knows them all.
@@ -13,6 +13,7 @@ public struct Daemon: Sendable {
     private let stateDirectory: FilePath
     private let logger: Logger
 
+    /// A daemon that does nothing yet.
     public init(settings: Settings, keys: KeySource, stateDirectory: FilePath, logger: Logger) {
         self.settings = settings
         self.keys = keys
@@ -44,12 +45,18 @@ public struct Daemon: Sendable {
     }
 
     private func run(
-        once: Bool, store: Store, inputs: InputSpool, http: HTTPClient, filmHTTP: HTTPClient
+        once: Bool,
+        store: Store,
+        inputs: InputSpool,
+        http: HTTPClient,
+        filmHTTP: HTTPClient
     ) async throws -> Bool {
         let wakes = Wakes()
         let account = Account(
             allowance: Allowance(perMinute: settings.requestsPerMinute, perSecond: settings.requestsPerSecond),
-            store: store, logger: logger)
+            store: store,
+            logger: logger
+        )
         let api = try API(keys: keys, address: settings.apiURL, http: http)
         let watcher = try Watcher(logger: logger)
         defer { watcher.stop() }
@@ -57,8 +64,15 @@ public struct Daemon: Sendable {
         for path in settings.folders {
             watched.append(
                 try WatchedFolder(
-                    path: path, watcher: watcher, store: store, inputs: inputs, settings: settings, wakes: wakes,
-                    logger: logger))
+                    path: path,
+                    watcher: watcher,
+                    store: store,
+                    inputs: inputs,
+                    settings: settings,
+                    wakes: wakes,
+                    logger: logger
+                )
+            )
         }
         try store.watching(watched.map(\.files.id))
         let folders = Dictionary(uniqueKeysWithValues: watched.map { ($0.files.id, $0.files) })
@@ -71,12 +85,26 @@ public struct Daemon: Sendable {
         var services: [any Service] = [
             Notes(store: store, folders: folders, isOn: settings.notes, wakes: wakes, logger: logger),
             Delivery(
-                store: store, account: account, api: api, folders: folders, spool: films, source: source,
-                settings: settings, wakes: wakes, logger: logger),
+                store: store,
+                account: account,
+                api: api,
+                folders: folders,
+                spool: films,
+                source: source,
+                settings: settings,
+                wakes: wakes,
+                logger: logger
+            ),
             Tracking(store: store, account: account, api: api, wakes: wakes, logger: logger),
             Submission(
-                store: store, account: account, api: api, spool: inputs, settings: settings, wakes: wakes,
-                logger: logger),
+                store: store,
+                account: account,
+                api: api,
+                spool: inputs,
+                settings: settings,
+                wakes: wakes,
+                logger: logger
+            ),
         ]
         services += watched
         var configurations = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
@@ -85,9 +113,15 @@ public struct Daemon: Sendable {
             configurations.append(.init(service: end, successTerminationBehavior: .gracefullyShutdownGroup))
         }
         var configuration = ServiceGroupConfiguration(
-            services: configurations, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: configurations,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
         configuration.maximumGracefulShutdownDuration = .seconds(9)
-        logger.info("reeldrop started", metadata: ["folders": "\(settings.folders.map(\.string).joined(separator: " "))"])
+        logger.info(
+            "reeldrop started",
+            metadata: ["folders": "\(settings.folders.map(\.string).joined(separator: " "))"]
+        )
         try await ServiceGroup(configuration: configuration).run()
         logger.info("reeldrop stopped")
         return try store.visibleTakes().allSatisfy { $0.state == .delivered || $0.state == .cancelled }

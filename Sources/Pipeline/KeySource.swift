@@ -48,10 +48,14 @@ public struct KeySource: Sendable {
 
 /// Why there is no key.
 public enum KeyProblem: Error, CustomStringConvertible {
+    /// None of the places has one.
     case missing
+    /// The file cannot be read; the text says why.
     case unreadable(FilePath, String)
+    /// What that place holds cannot be a key.
     case unusable(String)
 
+    /// The reason as a sentence for the operator, with the remedy.
     public var description: String {
         switch self {
         case .missing:

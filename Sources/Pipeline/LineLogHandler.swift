@@ -9,8 +9,11 @@ public import Logging
 public struct LineLogHandler: LogHandler {
     /// Who reads the lines.
     public enum Reader: Sendable {
+        /// A person, now.
         case terminal
+        /// systemd, which files each line by its priority.
         case journal
+        /// Somebody, later.
         case file
 
         /// Found out from the environment and from what stderr is.
@@ -20,20 +23,26 @@ public struct LineLogHandler: LogHandler {
         }
     }
 
+    /// Fields of every line.
     public var metadata: Logger.Metadata = [:]
+    /// Gives fields that depend on the task that logs.
     public var metadataProvider: Logger.MetadataProvider?
+    /// The least level that is written.
     public var logLevel: Logger.Level = .info
     private let reader: Reader
 
+    /// Writes for that reader.
     public init(reader: Reader) {
         self.reader = reader
     }
 
+    /// One field of every line.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
+    /// Writes one line.
     public func log(event: LogEvent) {
         let line = Array((text(of: event) + "\n").utf8)
         // One write(2) for a line, so that lines of several threads never run into each other.

@@ -92,7 +92,9 @@ public struct Settings: Sendable {
         var entry = group()
         var found: UnsafeMutablePointer<group>?
         return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64 << 10) { buffer in
-            guard getgrnam_r(name, &entry, buffer.baseAddress!, buffer.count, &found) == 0, found != nil else { return nil }
+            guard getgrnam_r(name, &entry, buffer.baseAddress!, buffer.count, &found) == 0, found != nil else {
+                return nil
+            }
             return entry.gr_gid
         }
     }

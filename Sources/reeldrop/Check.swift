@@ -4,7 +4,8 @@ import SystemPackage
 
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Validate job files and show what they would make and cost. Sends nothing.")
+        abstract: "Validate job files and show what they would make and cost. Sends nothing."
+    )
 
     @Argument(help: ArgumentHelp("Job files.", valueName: "file.job"))
     var files: [String]

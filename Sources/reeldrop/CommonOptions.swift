@@ -28,7 +28,9 @@ struct StateOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The directory for what reeldrop knows, on a local disk. (default: systemd's, else ~/.local/state/reeldrop)",
-            valueName: "dir"))
+            valueName: "dir"
+        )
+    )
     var state: String?
 
     var directory: FilePath {

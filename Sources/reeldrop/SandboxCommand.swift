@@ -47,7 +47,11 @@ struct SandboxCommand: AsyncParsableCommand {
         let sandbox = Sandbox(settings, logger: makeLogger())
         let group = ServiceGroup(
             configuration: .init(
-                services: [sandbox], gracefulShutdownSignals: [.sigterm, .sigint], logger: makeLogger()))
+                services: [sandbox],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: makeLogger()
+            )
+        )
         async let serving: Void = group.run()
         let listening = await sandbox.listening()
         if listening != 0 { print("The sandbox listens on http://\(settings.host):\(listening)") }

@@ -4,7 +4,8 @@ import Pipeline
 struct Status: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show what is running, waiting, held and failed.",
-        discussion: "Works while the daemon runs and when it does not.")
+        discussion: "Works while the daemon runs and when it does not."
+    )
 
     @Flag(help: "Print one JSON document.")
     var json = false

@@ -38,7 +38,11 @@ struct Watch: AsyncParsableCommand {
         }
         do {
             let daemon = Daemon(
-                settings: settings, keys: keys, stateDirectory: state.directory, logger: makeLogger())
+                settings: settings,
+                keys: keys,
+                stateDirectory: state.directory,
+                logger: makeLogger()
+            )
             let isAllDone = try await daemon.run(once: once)
             if once, !isAllDone { throw ExitCode.tryLater }
         } catch let error as SeedanceClient.SettingsError {

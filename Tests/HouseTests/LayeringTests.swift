@@ -53,7 +53,8 @@ struct LayeringTests {
         arguments: [
             "import Pipeline", "  public import Pipeline", "@testable import Pipeline", "import struct Pipeline.Take",
             "@preconcurrency internal import Pipeline // why",
-        ])
+        ]
+    )
     func importIsFound(line: String) {
         #expect(imports(of: "// import Web\n\(line)\n") == ["Pipeline"])
     }

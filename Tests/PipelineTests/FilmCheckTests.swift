@@ -9,7 +9,8 @@ struct FilmCheckTests {
         return (0..<4).reversed().map { UInt8(truncatingIfNeeded: size >> ($0 * 8)) } + Array(name.utf8) + content
     }
 
-    static let whole = box("ftyp", Array("isom".utf8)) + box("moov", [1, 2, 3]) + box("mdat", Array(repeating: 7, count: 40))
+    static let whole =
+        box("ftyp", Array("isom".utf8)) + box("moov", [1, 2, 3]) + box("mdat", Array(repeating: 7, count: 40))
 
     private func problem(_ bytes: [UInt8]) -> String? {
         FilmCheck.problem(size: Int64(bytes.count)) { offset, count in

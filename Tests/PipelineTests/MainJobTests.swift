@@ -29,7 +29,9 @@ struct MainJobTests {
             let decoder = JSONDecoder()
             decoder.dateDecodingStrategy = .iso8601
             let receipt = try decoder.decode(
-                Receipt.self, from: Data(studio.drop.read(FilePath(".reeldrop/receipts/\(name)"))))
+                Receipt.self,
+                from: Data(studio.drop.read(FilePath(".reeldrop/receipts/\(name)")))
+            )
             #expect(receipt.taskID == task.id)
             #expect(receipt.film == "hero.mp4")
             #expect(receipt.request?.seed == 42)
@@ -42,7 +44,9 @@ struct MainJobTests {
         try await Studio.open { studio in
             try await studio.working {
                 try studio.drop.write(
-                    "hero.job", text: "prompt: Open the bottle\nimage: pictures/a.png\nimage_end: pictures/b.png\n")
+                    "hero.job",
+                    text: "prompt: Open the bottle\nimage: pictures/a.png\nimage_end: pictures/b.png\n"
+                )
                 try await studio.waitFor(["hero.job", "hero.waiting.txt"])
                 let note = try studio.drop.readText("hero.waiting.txt")
                 #expect(note.contains("pictures/a.png is not there yet."))
@@ -76,7 +80,11 @@ struct MainJobTests {
                 let image = picture()
                 let half = image.count / 2
                 let file = try FileDescriptor.open(
-                    studio.drop("hero.png"), .writeOnly, options: .create, permissions: [.ownerReadWrite])
+                    studio.drop("hero.png"),
+                    .writeOnly,
+                    options: .create,
+                    permissions: [.ownerReadWrite]
+                )
                 _ = try file.writeAll(image[..<half])
                 try studio.drop.write("hero.job", text: "prompt: Slowly closer\nimage: hero.png\n")
                 try await studio.waitFor(["hero.job", "hero.png", "hero.waiting.txt"])
@@ -162,10 +170,14 @@ struct MainJobTests {
     @Test("Debris of other programs is not a job and is left alone")
     func debris() async throws {
         try await Studio.open { studio in
-            let debris: [FilePath] = ["._hero.job", ".hero.job", "~$hero.job", ".syncthing.hero.job.tmp", "hero.job.part"]
+            let debris: [FilePath] = [
+                "._hero.job", ".hero.job", "~$hero.job", ".syncthing.hero.job.tmp", "hero.job.part",
+            ]
             for name in debris { try studio.drop.write(name, text: "prompt: never\n") }
             try studio.drop.write("real.job", text: "prompt: real\n")
-            try await studio.working { try await studio.waitFor(["hero.job.part", "real.job", "real.mp4", "~$hero.job"]) }
+            try await studio.working {
+                try await studio.waitFor(["hero.job.part", "real.job", "real.mp4", "~$hero.job"])
+            }
             #expect(await studio.sandbox.tasks.map(\.prompt) == ["real"])
             for name in debris { #expect(studio.drop.exists(name)) }
         }

@@ -26,7 +26,9 @@ struct SettingsTests {
                 defaults: { resolution: 720p }
                 output: { group: root, mode: "0640" }
                 notes: no
-                """.utf8))
+                """.utf8
+            )
+        )
         #expect(settings.folders == ["/srv/drop", "/srv/other"])
         #expect(settings.settle == .seconds(2))
         #expect(settings.scan == .seconds(30))
@@ -63,7 +65,9 @@ struct SettingsTests {
                       request_per_minute: 10
                       tasks_in_flight: many
                     output: { group: no-such-group }
-                    """.utf8))
+                    """.utf8
+                )
+            )
         }
         let lines = error?.problems.map(\.line)
         #expect(lines == [1, 4, 5, 6])

@@ -64,7 +64,10 @@ struct StoreTests {
 
     // MARK: Jobs
 
-    @Test("The same content twice is one take, whatever became of it", arguments: [TakeState.ready, .running, .delivered])
+    @Test(
+        "The same content twice is one take, whatever became of it",
+        arguments: [TakeState.ready, .running, .delivered]
+    )
     func sameContentIsOneTake(state: TakeState) async throws {
         #expect(try accept("a.job", prompt: "one") == .take(.ready))
         try await bring(to: state)
@@ -114,8 +117,12 @@ struct StoreTests {
         _ = try accept("a.job", prompt: "one", text: "same text")
         try await bring(to: .delivered)
         let outcome = try store.accept(
-            .waiting(message: "hero.png is not there yet."), at: "a.job", in: folder.id, stamp: nil,
-            textDigest: "same text")
+            .waiting(message: "hero.png is not there yet."),
+            at: "a.job",
+            in: folder.id,
+            stamp: nil,
+            textDigest: "same text"
+        )
         #expect(outcome == .unchanged)
         #expect(try store.visibleTakes().map(\.state) == [.delivered])
     }
@@ -196,13 +203,27 @@ struct StoreTests {
     // MARK: Helpers
 
     private func accept(
-        _ path: FilePath, prompt: String, seed: Int64 = 7, drawn: Bool = true, text: String? = nil
+        _ path: FilePath,
+        prompt: String,
+        seed: Int64 = 7,
+        drawn: Bool = true,
+        text: String? = nil
     ) throws -> Accepted {
         let request = TakeRequest(
-            model: "seedance-2-mini", resolution: "480p", prompt: prompt, duration: 5, aspectRatio: "16:9", seed: seed)
+            model: "seedance-2-mini",
+            resolution: "480p",
+            prompt: prompt,
+            duration: 5,
+            aspectRatio: "16:9",
+            seed: seed
+        )
         return try store.accept(
-            .ready(request, identity: request.identity(seedWasDrawn: drawn), output: nil, credits: 350), at: path,
-            in: folder.id, stamp: nil, textDigest: text ?? prompt)
+            .ready(request, identity: request.identity(seedWasDrawn: drawn), output: nil, credits: 350),
+            at: path,
+            in: folder.id,
+            stamp: nil,
+            textDigest: text ?? prompt
+        )
     }
 
     private func accept(_ asked: Asked, _ path: FilePath) throws -> Accepted {

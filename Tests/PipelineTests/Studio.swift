@@ -28,7 +28,8 @@ final class Studio: Sendable {
 
     /// Opens a studio whose daemon does not run yet.
     static func open<R>(
-        _ change: (inout SandboxSettings) -> Void = { _ in }, _ body: (Studio) async throws -> R
+        _ change: (inout SandboxSettings) -> Void = { _ in },
+        _ body: (Studio) async throws -> R
     ) async throws -> R {
         var settings = SandboxSettings()
         settings.films = .tiny
@@ -54,13 +55,17 @@ final class Studio: Sendable {
 
     /// Runs the daemon while the body works, then stops it as SIGTERM would, and waits for its end.
     func working<R: Sendable>(
-        _ change: (inout Settings) -> Void = { _ in }, _ body: () async throws -> R
+        _ change: (inout Settings) -> Void = { _ in },
+        _ body: () async throws -> R
     ) async throws -> R {
         var settings = settings
         change(&settings)
         let daemon = Daemon(
-            settings: settings, keys: try KeySource(settings: settings, environment: [:]),
-            stateDirectory: state.path, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            settings: settings,
+            keys: try KeySource(settings: settings, environment: [:]),
+            stateDirectory: state.path,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { _ = try await daemon.run() }
             let result: R
@@ -97,7 +102,9 @@ final class Studio: Sendable {
                 try drop.visibleNames(in: directory) == names
             }
         } catch {
-            Issue.record("the folder has \(try drop.visibleNames(in: directory).sorted()), the store \(try takes().map(\.state))")
+            Issue.record(
+                "the folder has \(try drop.visibleNames(in: directory).sorted()), the store \(try takes().map(\.state))"
+            )
             throw error
         }
     }
@@ -121,7 +128,10 @@ func picture(width: Int = 640, height: Int = 360, shade: UInt8 = 128) -> [UInt8]
     var stream: [UInt8] = [0x78, 0x01]
     for line in 0..<height {
         let length = UInt16(row.count)
-        stream += [line == height - 1 ? 1 : 0, UInt8(length & 255), UInt8(length >> 8), UInt8(~length & 255), UInt8(~length >> 8)]
+        stream += [
+            line == height - 1 ? 1 : 0, UInt8(length & 255), UInt8(length >> 8), UInt8(~length & 255),
+            UInt8(~length >> 8),
+        ]
         stream += row
         for byte in row {
             low = (low + UInt32(byte)) % 65521

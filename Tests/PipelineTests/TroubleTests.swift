@@ -51,7 +51,9 @@ struct TroubleTests {
         }
     }
 
-    @Test("An answer that is lost after the task was made holds the take; it is not sent again, also not after a restart")
+    @Test(
+        "An answer that is lost after the task was made holds the take; it is not sent again, also not after a restart"
+    )
     func lostAnswer() async throws {
         try await Studio.open({ $0.faults = [Fault(.lostAnswer)] }) { studio in
             try studio.drop.write("hero.job", text: "prompt: A watch\n")
@@ -90,7 +92,10 @@ struct TroubleTests {
         }
     }
 
-    @Test("A task that failed is told with its reason, or that there is none", arguments: [Fault.Name.fail, .failWithReason])
+    @Test(
+        "A task that failed is told with its reason, or that there is none",
+        arguments: [Fault.Name.fail, .failWithReason]
+    )
     func failedTask(fault: Fault.Name) async throws {
         try await Studio.open({ $0.faults = [Fault(fault)] }) { studio in
             try await studio.working {
@@ -105,7 +110,8 @@ struct TroubleTests {
 
     @Test(
         "A download that is cut off, stalls or is no film is tried again until the film is whole",
-        arguments: [Fault.Name.truncatedDownload, .wrongLength, .notAFilm])
+        arguments: [Fault.Name.truncatedDownload, .wrongLength, .notAFilm]
+    )
     func brokenDownload(fault: Fault.Name) async throws {
         try await Studio.open({ $0.faults = [Fault(fault, when: .nth(1))] }) { studio in
             try await studio.working {

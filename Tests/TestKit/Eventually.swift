@@ -3,7 +3,9 @@ public import Testing
 /// Waits until something is so. The deadline is only there so that a broken program ends a test: how fast something is, is
 /// no matter of a test.
 public func eventually(
-    _ what: Comment, within limit: Duration = .seconds(60), sourceLocation: SourceLocation = #_sourceLocation,
+    _ what: Comment,
+    within limit: Duration = .seconds(60),
+    sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () async throws -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + limit

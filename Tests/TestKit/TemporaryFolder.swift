@@ -4,8 +4,10 @@ public import SystemPackage
 
 /// An empty directory of one test, removed with everything in it.
 public final class TemporaryFolder: Sendable {
+    /// Where it is, absolute.
     public let path: FilePath
 
+    /// Makes a new one.
     public init() throws {
         var template = Array("/tmp/reeldrop-tests-XXXXXX".utf8CString)
         guard let made = mkdtemp(&template) else { throw Errno(rawValue: errno) }
@@ -35,10 +37,12 @@ public final class TemporaryFolder: Sendable {
         try write(relative, Array(text.utf8))
     }
 
+    /// The content of a file.
     public func read(_ relative: FilePath) throws -> [UInt8] {
         try Array(Data(contentsOf: URL(filePath: self(relative).string)))
     }
 
+    /// The content of a text file.
     public func readText(_ relative: FilePath) throws -> String {
         String(decoding: try read(relative), as: UTF8.self)
     }
@@ -55,6 +59,7 @@ public final class TemporaryFolder: Sendable {
         }
     }
 
+    /// Removes a file, or a directory with all that is in it.
     public func remove(_ relative: FilePath) throws {
         try FileManager.default.removeItem(atPath: self(relative).string)
     }
@@ -69,6 +74,7 @@ public final class TemporaryFolder: Sendable {
         try names(in: relative).filter { !$0.hasPrefix(".") }
     }
 
+    /// Whether anything has this name.
     public func exists(_ relative: FilePath) -> Bool { FileManager.default.fileExists(atPath: self(relative).string) }
 }
 

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 @testable import WatchFolder

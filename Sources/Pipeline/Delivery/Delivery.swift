@@ -202,7 +202,9 @@ struct Delivery: Service {
 
     /// Fetches the film and checks that it is one.
     private func fetch(
-        _ take: Take, into hidden: HiddenFile, files: FolderFiles
+        _ take: Take,
+        into hidden: HiddenFile,
+        files: FolderFiles
     ) async throws -> (byteCount: Int64, digest: String) {
         var hash = SHA256()
         var pending = ByteBuffer()
@@ -228,7 +230,9 @@ struct Delivery: Service {
     }
 
     private func copy(
-        _ spooled: FilePath, into hidden: HiddenFile, files: FolderFiles
+        _ spooled: FilePath,
+        into hidden: HiddenFile,
+        files: FolderFiles
     ) async throws -> (byteCount: Int64, digest: String) {
         let spool = spool.folder()
         return try await files.run { _ in
@@ -259,7 +263,12 @@ struct Delivery: Service {
 
     private func finish(_ take: Take, _ film: Film, _ files: FolderFiles) async throws {
         let receipt = Receipt(
-            take, film: film.path, byteCount: film.byteCount, sha256: film.digest, deliveredAt: Date())
+            take,
+            film: film.path,
+            byteCount: film.byteCount,
+            sha256: film.digest,
+            deliveredAt: Date()
+        )
         do {
             try await files.run { try receipt.write(into: $0) }
         } catch {

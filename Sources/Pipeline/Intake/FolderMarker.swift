@@ -22,15 +22,18 @@ enum FolderMarker {
         do {
             guard let found = try read(in: folder) else {
                 // Made by hand, the empty directory says: yes, this is the right one.
-                guard try folder.list(FilePath()).contains(where: { $0.name.string == OwnFiles.directory.string }) else {
-                    return "\(folder.path) does not look like the drop folder it was; is its drive mounted? If it is the "
+                guard try folder.list(FilePath()).contains(where: { $0.name.string == OwnFiles.directory.string })
+                else {
+                    return
+                        "\(folder.path) does not look like the drop folder it was; is its drive mounted? If it is the "
                         + "right one, make an empty folder named \(OwnFiles.directory) in it."
                 }
                 try write(marker, into: folder)
                 return nil
             }
             guard found == marker else {
-                return "\(folder.path) is another drop folder than before. If that is right, delete \(OwnFiles.marker) in it."
+                return
+                    "\(folder.path) is another drop folder than before. If that is right, delete \(OwnFiles.marker) in it."
             }
             return nil
         } catch {

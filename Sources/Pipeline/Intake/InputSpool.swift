@@ -27,7 +27,11 @@ struct InputSpool: Sendable {
     func keep(_ file: borrowing OpenFile) throws -> (digest: String, byteCount: Int64) {
         let unfinished = directory.appending("new-\(UInt64.random(in: .min ... .max))")
         let copy = try FileDescriptor.open(
-            unfinished, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
+            unfinished,
+            .writeOnly,
+            options: [.create, .exclusiveCreate, .closeOnExec],
+            permissions: [.ownerReadWrite]
+        )
         var isKept = false
         defer {
             try? copy.close()

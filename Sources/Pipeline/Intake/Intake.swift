@@ -60,7 +60,9 @@ final class Intake: Sendable {
             } catch {
                 // The store's disk is full or busy: nothing was decided, so nothing is lost.
                 logger.error(
-                    "intake failed", metadata: ["directory": "\(listing.directory)", "error": "\(error)"])
+                    "intake failed",
+                    metadata: ["directory": "\(listing.directory)", "error": "\(error)"]
+                )
                 return .now + .seconds(5)
             }
         }
@@ -110,7 +112,10 @@ final class Intake: Sendable {
     // MARK: One job
 
     private func look(
-        at path: FilePath, known: JobRow?, in folder: DropFolder, _ memory: inout Memory
+        at path: FilePath,
+        known: JobRow?,
+        in folder: DropFolder,
+        _ memory: inout Memory
     ) throws -> ContinuousClock.Instant? {
         memory.missing.remove(path)
         switch try decide(path, known: known, in: folder, &memory) {
@@ -124,7 +129,10 @@ final class Intake: Sendable {
     }
 
     private func decide(
-        _ path: FilePath, known: JobRow?, in folder: DropFolder, _ memory: inout Memory
+        _ path: FilePath,
+        known: JobRow?,
+        in folder: DropFolder,
+        _ memory: inout Memory
     ) throws -> Outcome {
         let now = ContinuousClock.now
         let file: OpenFile
@@ -137,7 +145,7 @@ final class Intake: Sendable {
         } catch .notFound {
             memory.settling.forget(path)
             return .decided
-        } catch where error.isTransient {
+        } catch  where error.isTransient {
             return .lookAgain(now + settings.settle)
         } catch {
             return try accept(.rejected(message: "This job cannot be read: \(error)"), path, nil, text: [])
@@ -175,8 +183,14 @@ final class Intake: Sendable {
 
     /// The job is good; are its images?
     private func decide(
-        _ plan: JobPlan, at path: FilePath, _ job: FileStamp, text: [UInt8], in folder: DropFolder, quiet: Quiet,
-        now: ContinuousClock.Instant, _ memory: inout Memory
+        _ plan: JobPlan,
+        at path: FilePath,
+        _ job: FileStamp,
+        text: [UInt8],
+        in folder: DropFolder,
+        quiet: Quiet,
+        now: ContinuousClock.Instant,
+        _ memory: inout Memory
     ) throws -> Outcome {
         var stamps = [job]
         var waiting: [String] = []
@@ -212,8 +226,11 @@ final class Intake: Sendable {
         }
         let request = plan.request(pictures: pictures)
         let asked = Asked.ready(
-            request, identity: request.identity(seedWasDrawn: plan.seedIsOpen), output: plan.job.output,
-            credits: plan.credits(prices: settings.creditsPerSecond))
+            request,
+            identity: request.identity(seedWasDrawn: plan.seedIsOpen),
+            output: plan.job.output,
+            credits: plan.credits(prices: settings.creditsPerSecond)
+        )
         let outcome = try accept(asked, path, job, text: text)
         memory.takenIn[path] = stamps
         for input in [path] + plan.files.map(\.path) { memory.settling.forget(input) }
@@ -235,7 +252,10 @@ final class Intake: Sendable {
 
     /// A new name for a file that is known under another name which is no longer there: the job was moved.
     private func adoptMoved(
-        _ path: FilePath, _ stamp: FileStamp, in folder: DropFolder, _ memory: inout Memory
+        _ path: FilePath,
+        _ stamp: FileStamp,
+        in folder: DropFolder,
+        _ memory: inout Memory
     ) throws -> Bool {
         for (oldPath, job) in try store.jobs(folder: folderID, sameFileAs: stamp)
         where try Self.isMissing(oldPath, in: folder) {
@@ -252,7 +272,10 @@ final class Intake: Sendable {
     }
 
     private func lookForMissing(
-        _ path: FilePath, _ job: JobRow, in folder: DropFolder, _ memory: inout Memory
+        _ path: FilePath,
+        _ job: JobRow,
+        in folder: DropFolder,
+        _ memory: inout Memory
     ) throws -> ContinuousClock.Instant? {
         guard try Self.isMissing(path, in: folder) else {
             memory.missing.remove(path)

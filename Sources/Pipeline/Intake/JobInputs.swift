@@ -27,7 +27,8 @@ enum FrameLimits {
     static func problem(name: String, width: Int, height: Int, byteCount: Int64) -> String? {
         let size = "\(name) is \(width) × \(height) pixels"
         guard side.contains(width), side.contains(height) else {
-            return "\(size); each side must be between \(side.lowerBound) and \(side.upperBound). Save it in another size."
+            return
+                "\(size); each side must be between \(side.lowerBound) and \(side.upperBound). Save it in another size."
         }
         guard ratio.contains(Double(width) / Double(height)) else {
             return "\(size), which is too \(width > height ? "wide" : "tall"): "
@@ -35,7 +36,8 @@ enum FrameLimits {
         }
         guard byteCount <= inlineBytes else {
             let megabytes = String((Double(byteCount) / 1_048_576).rounded(.up)).dropLast(2)
-            return "\(name) has \(megabytes) MB; at most \(inlineBytes >> 20) MB can be sent. Save it smaller, as JPEG for example."
+            return
+                "\(name) has \(megabytes) MB; at most \(inlineBytes >> 20) MB can be sent. Save it smaller, as JPEG for example."
         }
         return nil
     }
@@ -44,7 +46,11 @@ enum FrameLimits {
 extension DropFolder {
     /// Looks at an image that a job names.
     func input(
-        _ path: FilePath, named name: String, settling: inout Settling, quiet: Quiet, now: ContinuousClock.Instant
+        _ path: FilePath,
+        named name: String,
+        settling: inout Settling,
+        quiet: Quiet,
+        now: ContinuousClock.Instant
     ) -> InputState {
         do throws(FolderError) {
             let file = try open(path)
@@ -58,22 +64,29 @@ extension DropFolder {
             switch try ImageStructure.inspect(file) {
             case .complete(_, let width, let height):
                 if let problem = FrameLimits.problem(
-                    name: name, width: width, height: height, byteCount: file.stamp.size)
-                {
+                    name: name,
+                    width: width,
+                    height: height,
+                    byteCount: file.stamp.size
+                ) {
                     return afterQuiet(quiet.unproven, .refused(problem))
                 }
                 return afterQuiet(
-                    hasWriter == false && !file.stamp.isFilling ? quiet.proven : quiet.unproven, .whole(file.stamp))
+                    hasWriter == false && !file.stamp.isFilling ? quiet.proven : quiet.unproven,
+                    .whole(file.stamp)
+                )
             case .incomplete(_, let why):
                 return .waiting("\(name) is not complete yet (\(why)).")
             case .refused(let format):
                 return afterQuiet(
                     quiet.unproven,
-                    .refused("\(name) is a \(format) file. Save it as PNG, JPEG or WebP and name that one in the job."))
+                    .refused("\(name) is a \(format) file. Save it as PNG, JPEG or WebP and name that one in the job.")
+                )
             case .unknown:
                 return afterQuiet(
                     quiet.unproven,
-                    .refused("\(name) is not an image that can be read. Save it as PNG, JPEG or WebP."))
+                    .refused("\(name) is not an image that can be read. Save it as PNG, JPEG or WebP.")
+                )
             }
         } catch .notFound {
             settling.forget(path)
@@ -82,7 +95,7 @@ extension DropFolder {
             return .refused("\(name) leads out of this drop folder. Put the image itself beside the job.")
         } catch .notARegularFile {
             return .refused("\(name) is not an image file. Put the image itself beside the job.")
-        } catch where error.isTransient {
+        } catch  where error.isTransient {
             return .waiting("\(name) cannot be opened yet: \(error)")
         } catch {
             return .waiting("\(name) cannot be read: \(error)")

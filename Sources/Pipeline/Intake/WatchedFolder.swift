@@ -12,7 +12,12 @@ struct WatchedFolder: Service {
 
     /// - Throws: ``FolderError`` when the folder is not there or can't be written into.
     init(
-        path: FilePath, watcher: Watcher, store: Store, inputs: InputSpool, settings: Settings, wakes: Wakes,
+        path: FilePath,
+        watcher: Watcher,
+        store: Store,
+        inputs: InputSpool,
+        settings: Settings,
+        wakes: Wakes,
         logger: Logger
     ) throws {
         let folder = try DropFolder(path)

@@ -26,7 +26,9 @@ struct NoteText: Equatable {
     /// - Parameter whyStopped: why nothing is being sent, if so.
     init?(takes: [Take], whyStopped: String? = nil) {
         // What a person must do comes before what only takes time.
-        let order: [TakeState] = [.held, .rejected, .failed, .lost, .submitting, .running, .completed, .ready, .waiting]
+        let order: [TakeState] = [
+            .held, .rejected, .failed, .lost, .submitting, .running, .completed, .ready, .waiting,
+        ]
         guard let take = order.lazy.compactMap({ state in takes.last { $0.state == state } }).first else { return nil }
         let job = take.jobPath.lastComponent?.string ?? "The job"
         switch take.state {

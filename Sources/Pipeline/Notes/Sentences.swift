@@ -49,13 +49,15 @@ enum Sentences {
 
     static func failed(reason: String?) -> String {
         guard let reason else {
-            return "The API could not make the film and gave no reason. Mostly it could not use the image, or its safety "
+            return
+                "The API could not make the film and gave no reason. Mostly it could not use the image, or its safety "
                 + "check did not like the prompt. Change one of them and save the job again."
         }
         return "The API could not make the film: \(reason)"
     }
 
-    static let completedWithoutFilm = "The API says that the film is done, but gives no film. Save the job with a small change to try again."
+    static let completedWithoutFilm =
+        "The API says that the film is done, but gives no film. Save the job with a small change to try again."
 
     // MARK: The film
 

@@ -8,17 +8,23 @@ import WatchFolder
 public struct CheckReport: Sendable {
     /// One job file.
     public struct Entry: Sendable {
+        /// The file as it was named.
         public let path: FilePath
+        /// What is wrong, in file order; empty when the job would be made.
         public let problems: [Problem]
         /// Empty when there are problems.
         public let takes: [PlannedTake]
     }
 
-    /// Something to mend; line and column are from 1, or 0 when it is about the file as a whole.
+    /// Something to mend.
     public struct Problem: Sendable, Equatable {
+        /// From 1; 0 when it is about the whole file.
         public let line: Int
+        /// From 1; 0 when it is about the whole line or file.
         public let column: Int
+        /// What is wrong, as a sentence.
         public let message: String
+        /// What to write instead.
         public let suggestion: String?
     }
 
@@ -26,7 +32,9 @@ public struct CheckReport: Sendable {
     public struct PlannedTake: Sendable {
         /// The film's name, if it is still free then.
         public let output: String
+        /// The model's name.
         public let model: String
+        /// Such as `720p`.
         public let resolution: String
         /// The body of the request as JSON, with the images' bytes left out.
         public let request: String
@@ -34,6 +42,7 @@ public struct CheckReport: Sendable {
         public let credits: Int
     }
 
+    /// One entry for each file, in the order given.
     public let entries: [Entry]
 
     /// Checks these files, blocking while they are read.
@@ -70,7 +79,8 @@ public struct CheckReport: Sendable {
             return bad(
                 error.problems.map {
                     Problem(line: $0.line, column: $0.column, message: $0.message, suggestion: $0.suggestion)
-                })
+                }
+            )
         } catch {
             return unreadable("\(error)")
         }
@@ -85,7 +95,12 @@ public struct CheckReport: Sendable {
             case .waiting(let sentence), .refused(let sentence):
                 problems.append(
                     Problem(
-                        line: reference?.line ?? 0, column: reference?.column ?? 0, message: sentence, suggestion: nil))
+                        line: reference?.line ?? 0,
+                        column: reference?.column ?? 0,
+                        message: sentence,
+                        suggestion: nil
+                    )
+                )
             case .unsettled: break
             }
         }
@@ -94,12 +109,18 @@ public struct CheckReport: Sendable {
         let body = request.generation(imagesAt: { _ in FilePath() })?.describedBody() ?? "{}"
         let output = FileNames.name(stem: JobPlan.filmStem(output: job.output, job: place), ending: ".mp4")
         return Entry(
-            path: path, problems: [],
+            path: path,
+            problems: [],
             takes: [
                 PlannedTake(
-                    output: output?.string ?? "", model: request.model, resolution: request.resolution, request: body,
-                    credits: plan.credits(prices: settings.creditsPerSecond))
-            ])
+                    output: output?.string ?? "",
+                    model: request.model,
+                    resolution: request.resolution,
+                    request: body,
+                    credits: plan.credits(prices: settings.creditsPerSecond)
+                )
+            ]
+        )
     }
 
     /// The report for people.
@@ -107,12 +128,15 @@ public struct CheckReport: Sendable {
         var lines: [String] = []
         for entry in entries {
             for problem in entry.problems {
-                let place = problem.line == 0 ? "" : ":\(problem.line)\(problem.column == 0 ? "" : ":\(problem.column)")"
+                let place =
+                    problem.line == 0 ? "" : ":\(problem.line)\(problem.column == 0 ? "" : ":\(problem.column)")"
                 lines.append("\(entry.path)\(place): \(problem.message)")
                 if let suggestion = problem.suggestion { lines.append("    \(suggestion)") }
             }
             for take in entry.takes {
-                lines.append("\(entry.path): makes \(take.output) with \(take.model) at \(take.resolution), about \(take.credits) credits")
+                lines.append(
+                    "\(entry.path): makes \(take.output) with \(take.model) at \(take.resolution), about \(take.credits) credits"
+                )
                 lines.append("    \(take.request)")
             }
         }

@@ -35,7 +35,8 @@ public struct StatusReport: Sendable {
             let since = max(0, Int(Date().timeIntervalSince(take.since)))
             lines.append(
                 "\(take.state.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)) \(take.jobPath)"
-                    + " (\(Self.words(seconds: since)))")
+                    + " (\(Self.words(seconds: since)))"
+            )
             if let message = take.message {
                 lines += message.split(whereSeparator: \.isNewline).map { "           \($0)" }
             }

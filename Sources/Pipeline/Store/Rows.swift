@@ -1,7 +1,7 @@
-public import FoundationEssentials
-import Glibc
+import FoundationEssentials
 import GRDB
-public import SystemPackage
+import Glibc
+import SystemPackage
 import WatchFolder
 
 /// A drop folder as the store knows it.
@@ -13,12 +13,12 @@ struct FolderRow: Sendable {
 }
 
 /// How a drop folder is, as its daemon last said.
-public struct FolderHealth: Sendable {
-    public let path: FilePath
+struct FolderHealth: Sendable {
+    let path: FilePath
     /// Why nothing is done with the folder; nil when all is well.
-    public let problem: String?
+    let problem: String?
     /// Since when it is so.
-    public let since: Date?
+    let since: Date?
 }
 
 /// A job as it was last read.
@@ -43,34 +43,34 @@ struct WrittenNote: Sendable, Equatable {
 }
 
 /// A take with what its stage needs of its job.
-public struct Take: Sendable {
-    public let id: Int64
+struct Take: Sendable {
+    let id: Int64
     let job: Int64
     let folder: Int64
     /// The job's place, relative to the drop folder.
-    public let jobPath: FilePath
+    let jobPath: FilePath
     /// The drop folder's own place.
-    public let folderPath: FilePath
-    public let state: TakeState
-    public let request: TakeRequest?
+    let folderPath: FilePath
+    let state: TakeState
+    let request: TakeRequest?
     /// The stem of the film's name when the job gives one.
-    public let output: String?
+    let output: String?
     /// What the take will cost, as estimated; in credits.
-    public let credits: Int?
+    let credits: Int?
     /// Drawn for each intent to send; the receipt's name too.
     let nonce: String?
-    public let taskID: String?
+    let taskID: String?
     let link: String?
     /// The film as it was when it was about to be given its name: how a restart recognises it.
     let film: FilmMark?
     /// What a person should know about the state; a full sentence.
-    public let message: String?
+    let message: String?
     /// When the take came into its state.
-    public let since: Date
-    public let submittedAt: Date?
-    public let completedAt: Date?
+    let since: Date
+    let submittedAt: Date?
+    let completedAt: Date?
     /// The film's place, relative to the drop folder, once delivered.
-    public let filmPath: FilePath?
+    let filmPath: FilePath?
 
     /// The identity of a film's file that survives its being renamed.
     struct FilmMark: Sendable, Equatable {

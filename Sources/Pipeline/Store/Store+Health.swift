@@ -7,7 +7,9 @@ extension Store {
     func watching(_ folders: [Int64]) throws {
         try pool.write { db in
             try db.execute(sql: "UPDATE folders SET watched = 0, problem = NULL, since = NULL")
-            for folder in folders { try db.execute(sql: "UPDATE folders SET watched = 1 WHERE id = ?", arguments: [folder]) }
+            for folder in folders {
+                try db.execute(sql: "UPDATE folders SET watched = 1 WHERE id = ?", arguments: [folder])
+            }
         }
     }
 
@@ -15,30 +17,35 @@ extension Store {
     func health(ofFolder id: Int64, problem: String?) throws {
         try pool.write { db in
             try db.execute(
-                sql: "UPDATE folders SET problem = ?, since = ? WHERE id = ?", arguments: [problem, wallClock(), id])
+                sql: "UPDATE folders SET problem = ?, since = ? WHERE id = ?",
+                arguments: [problem, wallClock(), id]
+            )
         }
     }
 
     /// The drop folders that are watched, or were when the daemon last ran.
-    public func folderHealth() throws -> [FolderHealth] {
+    func folderHealth() throws -> [FolderHealth] {
         try pool.read { db in
-            try Row.fetchAll(db, sql: "SELECT path, problem, since FROM folders WHERE watched = 1 ORDER BY id").map { row in
+            try Row.fetchAll(db, sql: "SELECT path, problem, since FROM folders WHERE watched = 1 ORDER BY id").map {
+                row in
                 FolderHealth(
-                    path: FilePath(bytes: row["path"]), problem: row["problem"],
-                    since: (row["since"] as Double?).map(Date.init(timeIntervalSince1970:)))
+                    path: FilePath(bytes: row["path"]),
+                    problem: row["problem"],
+                    since: (row["since"] as Double?).map(Date.init(timeIntervalSince1970:))
+                )
             }
         }
     }
 
     /// How many requests could be made at once, after the last one; nil before the first.
-    public func requestsLeft() throws -> Int? {
+    func requestsLeft() throws -> Int? {
         try pool.read { db in
             try String.fetchOne(db, sql: "SELECT value FROM facts WHERE name = 'requests_left'").flatMap(Int.init)
         }
     }
 
     /// Why nothing is being sent; nil when nothing stands in the way.
-    public func whySendingStopped() throws -> String? {
+    func whySendingStopped() throws -> String? {
         try pool.read { db in try db.whySendingStopped() }
     }
 
@@ -47,7 +54,8 @@ extension Store {
         try await pool.write { db in
             try db.execute(
                 sql: "INSERT INTO facts VALUES ('requests_left', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-                arguments: [String(requestsLeft)])
+                arguments: [String(requestsLeft)]
+            )
         }
     }
 
@@ -59,9 +67,11 @@ extension Store {
                 sql: """
                     SELECT request FROM takes WHERE request IS NOT NULL AND superseded = 0
                     AND state IN ('ready', 'submitting', 'held', 'failed', 'lost')
-                    """)
+                    """
+            )
             return Set(
-                try requests.flatMap { try JSONDecoder().decode(TakeRequest.self, from: Data($0.utf8)).digests })
+                try requests.flatMap { try JSONDecoder().decode(TakeRequest.self, from: Data($0.utf8)).digests }
+            )
         }
     }
 }

@@ -35,7 +35,9 @@ extension Store {
     func addFolder(at path: FilePath, marker: String) throws -> FolderRow {
         try pool.write { db in
             try db.execute(
-                sql: "INSERT INTO folders (path, marker) VALUES (?, ?)", arguments: [path.bytes, marker])
+                sql: "INSERT INTO folders (path, marker) VALUES (?, ?)",
+                arguments: [path.bytes, marker]
+            )
             return FolderRow(id: db.lastInsertedRowID, path: path, marker: marker)
         }
     }
@@ -51,18 +53,22 @@ extension Store {
             where: """
                 folder = ? AND gone = 0
                 AND id IN (SELECT job FROM takes WHERE state IN ('waiting', 'ready') AND superseded = 0)
-                """, [folder])
+                """,
+            [folder]
+        )
     }
 
     /// The jobs that were read from this very file; more than one only when a file system uses its numbers again.
     func jobs(folder: Int64, sameFileAs stamp: FileStamp) throws -> [FilePath: JobRow] {
         try jobs(
             where: "folder = ? AND device = ? AND inode = ? AND gone = 0",
-            [folder, Int64(bitPattern: stamp.device), Int64(bitPattern: stamp.inode)])
+            [folder, Int64(bitPattern: stamp.device), Int64(bitPattern: stamp.inode)]
+        )
     }
 
     private func jobs(
-        where condition: String, _ arguments: [any DatabaseValueConvertible]
+        where condition: String,
+        _ arguments: [any DatabaseValueConvertible]
     ) throws -> [FilePath: JobRow] {
         try pool.read { db in
             let rows = try Row.fetchAll(
@@ -73,8 +79,12 @@ extension Store {
                     ) AS unsent
                     FROM jobs WHERE \(condition)
                     """,
-                arguments: StatementArguments(arguments))
-            return Dictionary(rows.map(JobRow.init(row:)).map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+                arguments: StatementArguments(arguments)
+            )
+            return Dictionary(
+                rows.map(JobRow.init(row:)).map { ($0.path, $0) },
+                uniquingKeysWith: { first, _ in first }
+            )
         }
     }
 
@@ -84,10 +94,12 @@ extension Store {
             // A job that was at that place before and is gone would be in the way.
             try db.execute(
                 sql: "UPDATE jobs SET path = path || x'00' || CAST(id AS BLOB) WHERE path = ? AND gone = 1",
-                arguments: [path.bytes])
+                arguments: [path.bytes]
+            )
             try db.execute(
                 sql: "UPDATE jobs SET path = ?, directory = ?, note_due = 1 WHERE id = ?",
-                arguments: [path.bytes, path.removingLastComponent().bytes, job])
+                arguments: [path.bytes, path.removingLastComponent().bytes, job]
+            )
         }
     }
 
@@ -98,8 +110,10 @@ extension Store {
         try pool.write { db in
             let takes = try Int64.fetchAll(
                 db,
-                sql: "SELECT id FROM takes WHERE job = ? AND superseded = 0 AND state IN ('waiting', 'ready', 'rejected')",
-                arguments: [job])
+                sql:
+                    "SELECT id FROM takes WHERE job = ? AND superseded = 0 AND state IN ('waiting', 'ready', 'rejected')",
+                arguments: [job]
+            )
             for take in takes {
                 try db.move(take: take, to: .cancelled, message: nil, columns: [("superseded", 1)])
             }
@@ -109,7 +123,8 @@ extension Store {
                         gone = NOT EXISTS (SELECT 1 FROM takes WHERE job = jobs.id AND state IN ('submitting', 'running', 'completed'))
                     WHERE id = ?
                     """,
-                arguments: [job])
+                arguments: [job]
+            )
             return !takes.isEmpty
         }
     }
@@ -118,7 +133,11 @@ extension Store {
     ///
     /// The same film is never asked for twice: what was sent for this job before with the same identity stays what it is.
     func accept(
-        _ asked: Asked, at path: FilePath, in folder: Int64, stamp: FileStamp?, textDigest: String
+        _ asked: Asked,
+        at path: FilePath,
+        in folder: Int64,
+        stamp: FileStamp?,
+        textDigest: String
     ) throws -> Accepted {
         try pool.write { db in
             let job = try db.upsertJob(path: path, folder: folder, stamp: stamp)
@@ -128,7 +147,8 @@ extension Store {
                     SELECT id, state, identity FROM takes
                     WHERE job = ? AND superseded = 0 AND state IN ('waiting', 'ready', 'rejected')
                     """,
-                arguments: [job])
+                arguments: [job]
+            )
             switch asked {
             case .rejected(let message):
                 if open == nil, try db.hasSentTake(job: job, textDigest: textDigest) { return .unchanged }
@@ -138,21 +158,29 @@ extension Store {
                 return try db.settle(job: job, open: open, to: .waiting, message: message)
             case .ready(let request, let identity, let output, let credits):
                 try db.execute(
-                    sql: "UPDATE jobs SET text_digest = ? WHERE id = ?", arguments: [textDigest, job])
+                    sql: "UPDATE jobs SET text_digest = ? WHERE id = ?",
+                    arguments: [textDigest, job]
+                )
                 let known = try Int64.fetchOne(
                     db,
-                    sql: "SELECT id FROM takes WHERE job = ? AND identity = ? AND state NOT IN ('cancelled', 'waiting', 'rejected')",
-                    arguments: [job, identity])
+                    sql:
+                        "SELECT id FROM takes WHERE job = ? AND identity = ? AND state NOT IN ('cancelled', 'waiting', 'rejected')",
+                    arguments: [job, identity]
+                )
                 if let known {
                     if let open, open["id"] != known { try db.giveUp(open) }
                     return .unchanged
                 }
                 let text = String(decoding: try JSONEncoder.stable.encode(request), as: UTF8.self)
                 return try db.settle(
-                    job: job, open: open, to: .ready, message: nil,
+                    job: job,
+                    open: open,
+                    to: .ready,
+                    message: nil,
                     columns: [
                         ("identity", identity), ("request", text), ("output", output), ("credits", credits),
-                    ])
+                    ]
+                )
             }
         }
     }
@@ -183,7 +211,8 @@ extension Database {
             arguments: [
                 folder, path.removingLastComponent().bytes, path.bytes, stamp?.text,
                 stamp.map { Int64(bitPattern: $0.device) }, stamp.map { Int64(bitPattern: $0.inode) },
-            ])
+            ]
+        )
         guard let id else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
         return id
     }
@@ -198,12 +227,16 @@ extension Database {
                     WHERE jobs.id = ? AND jobs.text_digest = ? AND takes.state NOT IN ('cancelled', 'waiting', 'rejected')
                 )
                 """,
-            arguments: [job, textDigest]) ?? false
+            arguments: [job, textDigest]
+        ) ?? false
     }
 
     /// Brings the job's unsent take into a state, or makes it one.
     fileprivate func settle(
-        job: Int64, open: Row?, to state: TakeState, message: String?,
+        job: Int64,
+        open: Row?,
+        to state: TakeState,
+        message: String?,
         columns: [(String, (any DatabaseValueConvertible)?)] = []
     ) throws -> Accepted {
         if let open {
@@ -221,16 +254,20 @@ extension Database {
         }
         // What an earlier content of the job came to is no longer what its note is about.
         try execute(
-            sql: "UPDATE takes SET superseded = 1 WHERE job = ? AND state IN ('failed', 'lost', 'rejected', 'cancelled')",
-            arguments: [job])
-        let all = [("job", job), ("state", state.rawValue), ("since", wallClock()), ("created_at", wallClock())]
+            sql:
+                "UPDATE takes SET superseded = 1 WHERE job = ? AND state IN ('failed', 'lost', 'rejected', 'cancelled')",
+            arguments: [job]
+        )
+        let all =
+            [("job", job), ("state", state.rawValue), ("since", wallClock()), ("created_at", wallClock())]
             as [(String, (any DatabaseValueConvertible)?)] + [("message", message)] + columns
         try execute(
             sql: """
                 INSERT INTO takes (\(all.map(\.0).joined(separator: ", ")))
                 VALUES (\(all.map { _ in "?" }.joined(separator: ", ")))
                 """,
-            arguments: StatementArguments(all.map(\.1)))
+            arguments: StatementArguments(all.map(\.1))
+        )
         try execute(sql: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job])
         return .take(state)
     }

@@ -21,16 +21,27 @@ extension Store {
     func dueNotes(limit: Int) async throws -> [DueNote] {
         try await pool.read { db in
             let whyStopped = try db.whySendingStopped()
-            return try Row.fetchAll(db, sql: "SELECT * FROM jobs WHERE note_due = 1 ORDER BY id LIMIT ?", arguments: [limit])
-                .map { row in
-                    let takes = try Row.fetchAll(
-                        db, sql: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
-                        arguments: [row["id"] as Int64])
-                    return DueNote(
-                        job: row["id"], folder: row["folder"], jobPath: FilePath(bytes: row["path"]),
-                        jobIsGone: row["gone"], written: WrittenNote(row: row), takes: try takes.map(Take.init(row:)),
-                        whyStopped: whyStopped)
-                }
+            return try Row.fetchAll(
+                db,
+                sql: "SELECT * FROM jobs WHERE note_due = 1 ORDER BY id LIMIT ?",
+                arguments: [limit]
+            )
+            .map { row in
+                let takes = try Row.fetchAll(
+                    db,
+                    sql: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
+                    arguments: [row["id"] as Int64]
+                )
+                return DueNote(
+                    job: row["id"],
+                    folder: row["folder"],
+                    jobPath: FilePath(bytes: row["path"]),
+                    jobIsGone: row["gone"],
+                    written: WrittenNote(row: row),
+                    takes: try takes.map(Take.init(row:)),
+                    whyStopped: whyStopped
+                )
+            }
         }
     }
 
@@ -41,16 +52,19 @@ extension Store {
         try await pool.write { db in
             try db.execute(
                 sql: "UPDATE jobs SET note_path = ?, note_text = ?, note_stamp = ? WHERE id = ?",
-                arguments: [note?.path.bytes, note?.text, note?.stamp.text, due.job])
+                arguments: [note?.path.bytes, note?.text, note?.stamp.text, due.job]
+            )
             let states = try Row.fetchAll(
-                db, sql: "SELECT state, message FROM takes WHERE job = ? AND superseded = 0 ORDER BY id",
-                arguments: [due.job])
+                db,
+                sql: "SELECT state, message FROM takes WHERE job = ? AND superseded = 0 ORDER BY id",
+                arguments: [due.job]
+            )
             let path = try Data.fetchOne(db, sql: "SELECT path FROM jobs WHERE id = ?", arguments: [due.job])
             let whyStopped = try db.whySendingStopped()
             let isCurrent =
                 states.map { $0["state"] as String } == due.takes.map(\.state.rawValue)
                 && states.map { $0["message"] as String? } == due.takes.map(\.message) && path == due.jobPath.bytes
-            && whyStopped == due.whyStopped
+                && whyStopped == due.whyStopped
             if isCurrent { try db.execute(sql: "UPDATE jobs SET note_due = 0 WHERE id = ?", arguments: [due.job]) }
         }
     }

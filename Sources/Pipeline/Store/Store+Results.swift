@@ -6,7 +6,12 @@ extension Store {
     /// The task is done; its link is kept, since it is the only way to the film.
     func completed(_ take: Take, link: String) async throws {
         try await pool.write { db in
-            try db.move(take: take.id, to: .completed, message: nil, columns: [("link", link), ("completed_at", wallClock())])
+            try db.move(
+                take: take.id,
+                to: .completed,
+                message: nil,
+                columns: [("link", link), ("completed_at", wallClock())]
+            )
         }
     }
 
@@ -27,7 +32,8 @@ extension Store {
         try await pool.write { db in
             try db.execute(
                 sql: "UPDATE takes SET film_device = ?, film_inode = ? WHERE id = ?",
-                arguments: [Int64(bitPattern: mark.device), Int64(bitPattern: mark.inode), take.id])
+                arguments: [Int64(bitPattern: mark.device), Int64(bitPattern: mark.inode), take.id]
+            )
         }
     }
 
@@ -35,8 +41,11 @@ extension Store {
     func delivered(_ take: Take, film: FilePath) async throws {
         try await pool.write { db in
             try db.move(
-                take: take.id, to: .delivered, message: nil,
-                columns: [("film_path", film.bytes), ("delivered_at", wallClock()), ("link", nil)])
+                take: take.id,
+                to: .delivered,
+                message: nil,
+                columns: [("film_path", film.bytes), ("delivered_at", wallClock()), ("link", nil)]
+            )
         }
     }
 

@@ -17,14 +17,20 @@ extension Store {
     func beginSubmission(limit: Int) async throws -> Take? {
         try await pool.write { db in
             let underWay = try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM takes WHERE state IN ('submitting', 'running')")
+                db,
+                sql: "SELECT count(*) FROM takes WHERE state IN ('submitting', 'running')"
+            )
             guard underWay ?? 0 < limit else { return nil }
             guard
                 let id = try Int64.fetchOne(db, sql: "SELECT id FROM takes WHERE state = 'ready' ORDER BY id LIMIT 1")
             else { return nil }
             let nonce = hexText((0..<16).map { _ in UInt8.random(in: .min ... .max) })
             try db.move(
-                take: id, to: .submitting, message: nil, columns: [("nonce", nonce), ("submitted_at", wallClock())])
+                take: id,
+                to: .submitting,
+                message: nil,
+                columns: [("nonce", nonce), ("submitted_at", wallClock())]
+            )
             return try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
         }
     }
@@ -55,7 +61,8 @@ extension Store {
             try db.execute(sql: "DELETE FROM facts WHERE name = 'stopped'")
             if let why { try db.execute(sql: "INSERT INTO facts VALUES ('stopped', ?)", arguments: [why]) }
             try db.execute(
-                sql: "UPDATE jobs SET note_due = 1 WHERE id IN (SELECT job FROM takes WHERE state = 'ready')")
+                sql: "UPDATE jobs SET note_due = 1 WHERE id IN (SELECT job FROM takes WHERE state = 'ready')"
+            )
         }
     }
 }
@@ -70,7 +77,8 @@ extension Store {
                     SELECT EXISTS (SELECT 1 FROM takes WHERE state = 'ready')
                         AND (SELECT count(*) FROM takes WHERE state IN ('submitting', 'running')) < ?
                     """,
-                arguments: [limit]) ?? false
+                arguments: [limit]
+            ) ?? false
         }
     }
 }

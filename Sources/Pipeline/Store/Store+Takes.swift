@@ -45,7 +45,7 @@ extension Take {
 
 extension Store {
     /// Every take that people may ask about, in the order they came.
-    public func visibleTakes() throws -> [Take] {
+    func visibleTakes() throws -> [Take] {
         try pool.read { db in
             try Row.fetchAll(db, sql: Take.columns + " WHERE t.superseded = 0 ORDER BY t.id").map(Take.init(row:))
         }
@@ -60,12 +60,16 @@ extension Store {
     }
 
     /// How many takes stand in each state; states without any are left out.
-    public func counts() async throws -> [TakeState: Int] {
+    func counts() async throws -> [TakeState: Int] {
         try await pool.read { db in
             let rows = try Row.fetchAll(
-                db, sql: "SELECT state, count(*) AS n FROM takes WHERE superseded = 0 GROUP BY state")
+                db,
+                sql: "SELECT state, count(*) AS n FROM takes WHERE superseded = 0 GROUP BY state"
+            )
             return Dictionary(
-                uniqueKeysWithValues: rows.compactMap { row in TakeState(rawValue: row["state"]).map { ($0, row["n"]) } })
+                uniqueKeysWithValues: rows.compactMap { row in TakeState(rawValue: row["state"]).map { ($0, row["n"]) }
+                }
+            )
         }
     }
 }

@@ -8,7 +8,7 @@ public import SystemPackage
 ///
 /// Every change is one transaction that is on the disk before the call returns. What a stage may do with it stands in the
 /// file `Store+….swift` of that stage.
-public final class Store: Sendable {
+final class Store: Sendable {
     let pool: DatabasePool
     /// Held for the life of the store, so that two daemons can't work from one state directory and pay twice.
     private let lock: Mutex<FileDescriptor?>
@@ -16,18 +16,24 @@ public final class Store: Sendable {
     /// Opens the store of a state directory, making it when there is none.
     ///
     /// - Throws: ``StoreError``.
-    public convenience init(stateDirectory: FilePath) throws {
+    convenience init(stateDirectory: FilePath) throws {
         do {
             try FileManager.default.createDirectory(
-                atPath: stateDirectory.string, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: stateDirectory.string,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
         } catch {
             throw StoreError.cannotOpen(stateDirectory, "\(error)")
         }
         let lock: FileDescriptor
         do {
             lock = try FileDescriptor.open(
-                stateDirectory.appending("lock"), .readWrite, options: [.create, .closeOnExec],
-                permissions: [.ownerReadWrite])
+                stateDirectory.appending("lock"),
+                .readWrite,
+                options: [.create, .closeOnExec],
+                permissions: [.ownerReadWrite]
+            )
         } catch {
             throw StoreError.cannotOpen(stateDirectory, "\(error)")
         }
@@ -54,7 +60,7 @@ public final class Store: Sendable {
     /// Opens the store only to look, whether a daemon runs or not; nil when there is none yet.
     ///
     /// - Throws: ``StoreError``.
-    public static func reading(stateDirectory: FilePath) throws -> Store? {
+    static func reading(stateDirectory: FilePath) throws -> Store? {
         let file = file(in: stateDirectory)
         guard access(file.string, F_OK) == 0 else { return nil }
         var configuration = Configuration()
@@ -98,7 +104,9 @@ public final class Store: Sendable {
 
 /// Why the store can't be used.
 public enum StoreError: Error, CustomStringConvertible {
+    /// Another daemon works from this state directory.
     case inUse(FilePath)
+    /// It cannot be made, read or brought up to date; the text says why.
     case cannotOpen(FilePath, String)
 
     /// Whether it would work as soon as another daemon has stopped.
@@ -106,6 +114,7 @@ public enum StoreError: Error, CustomStringConvertible {
         if case .inUse = self { true } else { false }
     }
 
+    /// The reason as a sentence for the person at the terminal.
     public var description: String {
         switch self {
         case .inUse(let directory):
@@ -122,7 +131,10 @@ extension Database {
     /// - Parameter columns: what else the move writes down.
     /// - Throws: ``IllegalMove`` when the life of a take has no such move.
     func move(
-        take id: Int64, to state: TakeState, message: String?, columns: [(String, (any DatabaseValueConvertible)?)] = []
+        take id: Int64,
+        to state: TakeState,
+        message: String?,
+        columns: [(String, (any DatabaseValueConvertible)?)] = []
     ) throws {
         guard
             let name = try String.fetchOne(self, sql: "SELECT state FROM takes WHERE id = ?", arguments: [id]),
@@ -140,13 +152,17 @@ extension Database {
     /// Changes what a person is told of a take whose state stays as it is.
     func tell(take id: Int64, message: String?) throws {
         try execute(
-            sql: "UPDATE takes SET message = ? WHERE id = ? AND message IS NOT ?", arguments: [message, id, message])
+            sql: "UPDATE takes SET message = ? WHERE id = ? AND message IS NOT ?",
+            arguments: [message, id, message]
+        )
         if changesCount > 0 { try markNoteDue(ofTake: id) }
     }
 
     private func markNoteDue(ofTake id: Int64) throws {
         try execute(
-            sql: "UPDATE jobs SET note_due = 1 WHERE id = (SELECT job FROM takes WHERE id = ?)", arguments: [id])
+            sql: "UPDATE jobs SET note_due = 1 WHERE id = (SELECT job FROM takes WHERE id = ?)",
+            arguments: [id]
+        )
     }
 }
 

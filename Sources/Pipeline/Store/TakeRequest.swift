@@ -6,23 +6,23 @@ import SystemPackage
 /// What a take asks for, complete: every default filled in, the images known by their content.
 ///
 /// It is what the store keeps and what the receipt tells, so a film can be made again from it.
-public struct TakeRequest: Sendable, Equatable, Codable {
-    public var model: String
-    public var resolution: String
-    public var prompt: String
-    public var image: Picture?
-    public var imageEnd: Picture?
+struct TakeRequest: Sendable, Equatable, Codable {
+    var model: String
+    var resolution: String
+    var prompt: String
+    var image: Picture?
+    var imageEnd: Picture?
     /// In seconds.
-    public var duration: Int
+    var duration: Int
     /// The short name, such as `16:9`; nil when the API takes the shape from the image (contract §1).
-    public var aspectRatio: String?
-    public var cameraFixed: Bool?
+    var aspectRatio: String?
+    var cameraFixed: Bool?
     /// The seed that is sent. A job that leaves it open gets one drawn, since the API never tells which it took (contract §1).
-    public var seed: Int64
-    public var enableSafetyChecker: Bool?
+    var seed: Int64
+    var enableSafetyChecker: Bool?
 
     /// A frame: a file's content that the spool keeps, or a link that is passed on.
-    public enum Picture: Sendable, Equatable, Codable {
+    enum Picture: Sendable, Equatable, Codable {
         case file(name: String, digest: String, byteCount: Int64)
         case url(String)
 

@@ -1,5 +1,5 @@
 /// How far a take is. The moves between the states are the whole life of a take (design §3); the store refuses any other.
-public enum TakeState: String, Sendable, Hashable, CaseIterable, Codable {
+enum TakeState: String, Sendable, Hashable, CaseIterable, Codable {
     /// Its job is good, but an image that the job names is not there yet or still arriving.
     case waiting
     /// Everything is here; it may be sent.
@@ -24,7 +24,7 @@ public enum TakeState: String, Sendable, Hashable, CaseIterable, Codable {
     case cancelled
 
     /// The states that a take may move to from here.
-    public var successors: Set<TakeState> {
+    var successors: Set<TakeState> {
         switch self {
         // A corrected job whose image is not there yet goes back to waiting.
         case .rejected: [.waiting, .ready, .cancelled]
@@ -40,19 +40,19 @@ public enum TakeState: String, Sendable, Hashable, CaseIterable, Codable {
     }
 
     /// Not sent yet, and nothing but the daemon or the job's images stands between it and being sent.
-    public static let unsent: Set<TakeState> = [.waiting, .ready]
+    static let unsent: Set<TakeState> = [.waiting, .ready]
 
     /// Paid for or perhaps paid for, and not at its end.
-    public static let underWay: Set<TakeState> = [.submitting, .running, .completed]
+    static let underWay: Set<TakeState> = [.submitting, .running, .completed]
 }
 
 /// A move that is not in the life of a take: a mistake in the program, never a thing that happens to a person's file.
-public struct IllegalMove: Error, CustomStringConvertible {
+struct IllegalMove: Error, CustomStringConvertible {
     let take: Int64
     let from: TakeState
     let to: TakeState
 
-    public var description: String {
+    var description: String {
         "Take \(take) cannot move from \(from.rawValue) to \(to.rawValue)."
     }
 }

@@ -79,7 +79,10 @@ struct Submission: Service {
                 let whyStopped = await account.learn(error)
                 if error.createdNothing {
                     try await store.notSubmitted(
-                        take, message: error.isFaultOfRequest ? "\(error)" : nil, rejected: error.isFaultOfRequest)
+                        take,
+                        message: error.isFaultOfRequest ? "\(error)" : nil,
+                        rejected: error.isFaultOfRequest
+                    )
                 } else {
                     try await store.unknownOutcome(take, message: Sentences.unknownOutcome(error))
                 }
@@ -88,7 +91,8 @@ struct Submission: Service {
                     metadata: [
                         "job": "\(take.jobPath)", "why": "\(error)", "request_id": "\(error.requestID ?? "")",
                         "held": "\(!error.createdNothing)",
-                    ])
+                    ]
+                )
                 if let whyStopped { try await store.sendingStopped(whyStopped) }
             }
         } catch {

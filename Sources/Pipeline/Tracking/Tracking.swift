@@ -114,7 +114,8 @@ struct Tracking: Service {
             try await store.failed(take, message: Sentences.failed(reason: task.reason))
             logger.warning(
                 "take failed",
-                metadata: ["job": "\(take.jobPath)", "task": "\(task.id)", "reason": "\(task.reason ?? "none given")"])
+                metadata: ["job": "\(take.jobPath)", "task": "\(task.id)", "reason": "\(task.reason ?? "none given")"]
+            )
         case .created, .inProgress, .other:
             return
         }

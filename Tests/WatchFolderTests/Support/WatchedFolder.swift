@@ -1,6 +1,7 @@
 import Logging
 import Synchronization
 import SystemPackage
+import TestKit
 import Testing
 
 @testable import WatchFolder
