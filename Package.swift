@@ -30,6 +30,7 @@ let package = Package(
     products: [
         .library(name: "Seedance", targets: ["Seedance"]),
         .executable(name: "reeldrop", targets: ["reeldrop"]),
+        .executable(name: "reeldrop-bench", targets: ["reeldrop-bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -77,6 +78,12 @@ let package = Package(
                 "JobFile", "Pipeline", "Seedance", "SeedanceSandbox", "WatchFolder",
                 argumentParser, logging, serviceLifecycle, systemPackage,
             ],
+            swiftSettings: strict
+        ),
+
+        .executableTarget(
+            name: "reeldrop-bench",
+            dependencies: ["SeedanceSandbox", argumentParser],
             swiftSettings: strict
         ),
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import SeedanceSandbox
 import ServiceLifecycle
 import UnixSignals
@@ -54,7 +55,11 @@ struct SandboxCommand: AsyncParsableCommand {
         )
         async let serving: Void = group.run()
         let listening = await sandbox.listening()
-        if listening != 0 { print("The sandbox listens on http://\(settings.host):\(listening)") }
+        if listening != 0 {
+            // Not by print(), which would keep it back from a script that reads it through a pipe.
+            let line = "The sandbox listens on http://\(settings.host):\(listening)\n"
+            FileHandle.standardOutput.write(Data(line.utf8))
+        }
         do {
             try await serving
         } catch let error as SandboxError {

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+
+/// Measures what the daemon costs, against the sandbox on this machine. Build it with `-c release`: a debug build says
+/// nothing about speed or size.
+@main
+struct Bench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "reeldrop-bench",
+        abstract: "Measure how fast and how small the daemon is.",
+        discussion: """
+            latency  a job and its image dropped, until its POST is at the API; 300 ms of it are the quiet window
+            idle     the memory of a daemon that has nothing to do
+            memory   the memory of a daemon with 50 films of 10 MB images under way
+            """
+    )
+
+    @Argument(help: "Which scenarios; all when none is named.")
+    var scenarios: [Scenario] = Scenario.allCases
+    @Flag(help: "Print one JSON document.")
+    var json = false
+
+    enum Scenario: String, CaseIterable, ExpressibleByArgument {
+        case latency
+        case idle
+        case memory
+    }
+
+    func run() async throws {
+        var figures: [Figure] = []
+        for scenario in scenarios {
+            switch scenario {
+            case .latency: figures += try await measureLatency()
+            case .idle: figures += try await measureIdle()
+            case .memory: figures += try await measureMemory()
+            }
+        }
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+            print(String(decoding: try encoder.encode(figures), as: UTF8.self))
+        } else {
+            for figure in figures { print(figure.line) }
+        }
+    }
+}
+
+/// One measured number.
+struct Figure: Codable {
+    let name: String
+    let value: Double
+    let unit: String
+
+    var line: String {
+        let number = String(format: "%.1f", value)
+        return name.padding(toLength: 52, withPad: " ", startingAt: 0)
+            + String(repeating: " ", count: max(0, 10 - number.count)) + "\(number) \(unit)"
+    }
+}
