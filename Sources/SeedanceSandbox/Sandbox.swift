@@ -28,6 +28,8 @@ public enum SandboxError: Error, Equatable, CustomStringConvertible {
 public final class Sandbox: Service {
     private let settings: SandboxSettings
     let state: SandboxState
+    /// Where its films are.
+    let directory: FilePath
     private let link = FilmLink()
     private let logger: Logger
 
@@ -36,6 +38,8 @@ public final class Sandbox: Service {
         self.settings = settings
         self.logger = logger ?? Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
         state = SandboxState(settings, link: link)
+        let temporary = FilePath(FileManager.default.temporaryDirectory.path())
+        directory = settings.directory ?? temporary.appending("reeldrop-sandbox-\(UUID().uuidString)")
     }
 
     /// Serves until it is cancelled or shut down gracefully.
@@ -53,14 +57,11 @@ public final class Sandbox: Service {
     }
 
     private func serve() async throws {
-        guard await Renderer.isAvailable() else { throw SandboxError.ffmpegMissing }
-        let store = FilmStore(
-            directory: settings.directory
-                ?? FilePath("\(FileManager.default.temporaryDirectory.path())/reeldrop-sandbox-\(UUID().uuidString)")
-        )
+        let store = FilmStore(directory: directory)
+        let renderer = Renderer(store: store, slots: Slots(settings.renderersAtOnce), ffmpeg: settings.ffmpeg)
+        guard await renderer.isAvailable() else { throw SandboxError.ffmpegMissing }
         try await store.create()
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .init(redirectConfiguration: .disallow))
-        let renderer = Renderer(store: store, slots: Slots(settings.renderersAtOnce))
         let follower = TaskFollower(
             settings: settings,
             state: state,

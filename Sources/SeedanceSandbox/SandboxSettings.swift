@@ -28,6 +28,8 @@ public struct SandboxSettings: Sendable {
     public var faults: [Fault] = []
     /// What a finished task's film is.
     public var films = Films.rendered
+    /// The ffmpeg to draw with: a path, or a name that is looked up in `PATH`.
+    public var ffmpeg = "ffmpeg"
     /// How many films are drawn at the same time.
     public var renderersAtOnce = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     /// Where films are kept; nil for a temporary directory that is removed at the end.

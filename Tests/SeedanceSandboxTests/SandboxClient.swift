@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
+import SystemPackage
 
 @testable import SeedanceSandbox
 
@@ -54,6 +55,10 @@ struct SandboxClient {
 
     func get(_ path: String, headers: [(String, String)] = []) async throws -> Answer {
         try await send(.GET, path, headers: headers)
+    }
+
+    func download(_ link: String, to path: FilePath) async throws {
+        try Data(try await get(link).body).write(to: URL(filePath: path.string))
     }
 
     /// Starts a task at 480p.

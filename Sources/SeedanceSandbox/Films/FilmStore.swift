@@ -49,6 +49,15 @@ struct FilmStore {
         try await run { try Data(bytes).write(to: URL(filePath: path(name).string)) }
     }
 
+    /// Paints a film's scene and writes its files down.
+    func lay(out order: FilmOrder, files: String) async throws -> Scene {
+        try await run {
+            let scene = order.scene(files: files)
+            for file in scene.files { try Data(file.bytes).write(to: URL(filePath: path(file.name).string)) }
+            return scene
+        }
+    }
+
     func rename(_ name: String, to newName: String) async throws {
         try await run { try FileManager.default.moveItem(atPath: path(name).string, toPath: path(newName).string) }
     }
@@ -70,7 +79,17 @@ struct FilmStore {
         try await run { Array(try Data(contentsOf: URL(filePath: path(name).string))[range]) }
     }
 
+    /// Not to be cancelled, since files are removed while everything else is.
     private func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
-        try await NIOThreadPool.singleton.runIfActive(work)
+        try await withCheckedThrowingContinuation { continuation in
+            NIOThreadPool.singleton.submit { state in
+                continuation.resume(
+                    with: Result {
+                        guard state == .active else { throw CancellationError() }
+                        return try work()
+                    }
+                )
+            }
+        }
     }
 }

@@ -23,30 +23,34 @@ enum RenderError: Error, CustomStringConvertible {
 struct Renderer {
     let store: FilmStore
     let slots: Slots
+    var ffmpeg = "ffmpeg"
 
-    private static let ffmpeg = Executable.name("ffmpeg")
     private static let timeLimit = 300
 
-    /// Whether ffmpeg is there.
-    static func isAvailable() async -> Bool {
-        (try? await ffmpeg.resolveExecutablePath(in: .inherit)) != nil
+    private var executable: Executable {
+        ffmpeg.contains("/") ? .path(FilePath(ffmpeg)) : .name(ffmpeg)
+    }
+
+    /// Whether ffmpeg is there and starts.
+    func isAvailable() async -> Bool {
+        let result = try? await Subprocess.run(executable, arguments: ["-version"], output: .discarded)
+        return result?.terminationStatus.isSuccess == true
     }
 
     /// Draws the film into the store under this name, which appears only when it is whole.
     func draw(_ order: FilmOrder, as name: String) async throws {
-        let captionName = name + ".caption.txt"
-        let partName = "part." + name
-        try await store.write(Array(order.caption.utf8), captionName)
-        do {
-            try await slots.withSlot {
-                try await run(order.arguments(captionFile: captionName) + [partName])
+        try await slots.withSlot {
+            let scene = try await store.lay(out: order, files: name)
+            let debris = scene.files.map(\.name) + ["part." + name]
+            do {
+                try await run(order.arguments(scene) + ["part." + name])
+                try await store.rename("part." + name, to: name)
+            } catch {
+                await store.remove(debris)
+                throw error
             }
-            try await store.rename(partName, to: name)
-        } catch {
-            await store.remove([captionName, partName])
-            throw error
+            await store.remove(debris)
         }
-        await store.remove([captionName])
     }
 
     /// Makes the one small film of load tests.
@@ -59,14 +63,15 @@ struct Renderer {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 let result = try await Subprocess.run(
-                    Self.ffmpeg,
+                    executable,
                     arguments: Arguments(fixed + arguments),
                     workingDirectory: store.directory,
                     output: .discarded,
                     error: .string(limit: 16_384)
                 )
                 guard result.terminationStatus.isSuccess else {
-                    throw RenderError.ffmpegFailed(result.standardError.isEmpty ? "\(result.terminationStatus)" : result.standardError)
+                    let words = result.standardError
+                    throw RenderError.ffmpegFailed(words.isEmpty ? "\(result.terminationStatus)" : words)
                 }
             }
             group.addTask {
