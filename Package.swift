@@ -90,6 +90,11 @@ let package = Package(
         // What the tests share.
         .target(name: "TestKit", dependencies: [systemPackage], path: "Tests/TestKit", swiftSettings: strict),
 
+        .testTarget(
+            name: "CommandLineTests",
+            dependencies: ["SeedanceSandbox", "TestKit", "reeldrop", systemPackage],
+            swiftSettings: strict
+        ),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(name: "JobFileTests", dependencies: ["JobFile"], swiftSettings: strict),
         .testTarget(

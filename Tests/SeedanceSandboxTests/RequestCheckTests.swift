@@ -9,7 +9,7 @@ func base64(_ bytes: [UInt8]) -> String {
 }
 
 struct RequestCheckTests {
-    private func check(_ json: String, strict: Bool = false, dataURIs: Bool = true) throws -> Result<GenerationRequest, BadRequest> {
+    private func check(_ json: String, strict: Bool = false, dataURIs: Bool = true) throws -> Result<SeedanceSandbox.GenerationRequest, BadRequest> {
         let members = try JSONDecoder().decode([String: JSONValue].self, from: Data(json.utf8))
         return RequestCheck(model: .seedance2Mini, strict: strict, acceptsDataURIs: dataURIs).check(members)
     }

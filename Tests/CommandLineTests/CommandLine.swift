@@ -1,0 +1,67 @@
+import Foundation
+import SystemPackage
+import TestKit
+
+/// The built program, run as a person would.
+struct CommandLineRun {
+    let code: Int32
+    let output: String
+    let errors: String
+
+    /// Where the build put the program: beside the tests.
+    static var program: URL {
+        get throws {
+            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            let folder =
+                Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }?.deletingLastPathComponent()
+                ?? URL(filePath: tests).deletingLastPathComponent()
+            return folder.appending(path: "reeldrop")
+        }
+    }
+
+    /// Runs the program to its end.
+    init(_ arguments: [String], environment: [String: String] = [:]) async throws {
+        let running = try RunningProgram(arguments, environment: environment)
+        code = await running.end()
+        output = running.output
+        errors = running.errors
+    }
+
+    var json: [String: Any] {
+        get throws { try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any] ?? [:] }
+    }
+}
+
+/// The program while it runs.
+final class RunningProgram: @unchecked Sendable {
+    // Sendable because a Process is only started, signalled and waited for, each of which it allows from any thread.
+    private let process = Process()
+    private let folder: TemporaryFolder
+
+    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+        folder = try TemporaryFolder()
+        for name in ["out", "err"] { try folder.write(FilePath(name), []) }
+        process.executableURL = try CommandLineRun.program
+        process.arguments = arguments
+        process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path.string].merging(environment) { $1 }
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder("out").string))
+        process.standardError = try FileHandle(forWritingTo: URL(filePath: folder("err").string))
+        try process.run()
+    }
+
+    var output: String { (try? folder.readText("out")) ?? "" }
+    var errors: String { (try? folder.readText("err")) ?? "" }
+
+    /// Tells the program to stop, as systemd does.
+    func terminate() { process.terminate() }
+
+    /// Waits for its end; its exit code.
+    func end() async -> Int32 {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                self.process.waitUntilExit()
+                continuation.resume(returning: self.process.terminationStatus)
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import SystemPackage
+import Testing
+
+@testable import Pipeline
+
+struct FileNamesTests {
+    @Test("The first film has the job's name, the next ones a number")
+    func filmNames() {
+        let names = FileNames.films(stem: Array("hero".utf8)).prefix(3).map(\.string)
+        #expect(Array(names) == ["hero.mp4", "hero.v2.mp4", "hero.v3.mp4"])
+    }
+
+    @Test(
+        "A stem is the name without its last ending",
+        arguments: [
+            ("hero.job", "hero"), ("a/b/hero.v1.job", "hero.v1"), ("hero", "hero"), (".job", ".job"),
+            ("hero .job", "hero "),
+            ("hero..job", "hero."),
+        ]
+    )
+    func stems(path: FilePath, stem: String) {
+        #expect(String(decoding: JobPlan.stem(of: path), as: UTF8.self) == stem)
+    }
+
+    @Test("No name is longer than a name may be, and none is cut inside a character", arguments: 230...255)
+    func longNames(length: Int) throws {
+        // Four bytes a character, shifted so that the cut falls at each place in one.
+        for shift in 0..<4 {
+            let stem = Array(
+                (String(repeating: "x", count: shift) + String(repeating: "🎬", count: 64)).utf8.prefix(length)
+            )
+            for ending in [".mp4", ".v999.mp4", ".rendering.txt"] {
+                let name = try #require(FileNames.name(stem: stem, ending: ending))
+                #expect(name.string.utf8.count <= 255)
+                #expect(name.string.hasSuffix(ending))
+                if length + ending.utf8.count > 255 { #expect(!name.string.contains("\u{FFFD}")) }
+            }
+        }
+    }
+
+    @Test("Two long names that begin alike stay two")
+    func longNamesStayApart() {
+        let common = String(repeating: "a", count: 240)
+        let first = FileNames.name(stem: Array((common + "1111111111").utf8), ending: ".mp4")
+        let second = FileNames.name(stem: Array((common + "2222222222").utf8), ending: ".mp4")
+        #expect(first != nil)
+        #expect(first != second)
+    }
+
+    @Test("A name that is not text keeps its bytes")
+    func bytes() throws {
+        let name = try #require(FileNames.name(stem: [0x61, 0xFF, 0x62], ending: ".mp4"))
+        #expect(Array(FilePath(root: nil, components: name).bytes) == [0x61, 0xFF, 0x62] + Array(".mp4".utf8))
+    }
+}
