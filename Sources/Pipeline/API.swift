@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import NIOPosix
 import Seedance
 
 /// The API with the key of now: a key that is put right in its file works at once.
@@ -36,7 +37,8 @@ struct API: Sendable {
     ) async -> Result<Reply<Value>, APIError> {
         let client: SeedanceClient
         do {
-            client = try SeedanceClient(key: keys.current(), settings: settings, http: http)
+            let key = try await NIOThreadPool.singleton.runIfActive { [keys] in try keys.current() }
+            client = try SeedanceClient(key: key, settings: settings, http: http)
         } catch {
             // The key's file is gone or empty, which is the same as a key that is not accepted.
             return .failure(APIError(.unauthorized, message: "\(error)"))

@@ -58,8 +58,14 @@ public struct Daemon: Sendable {
             logger: logger
         )
         let api = try API(keys: keys, address: settings.apiURL, http: http)
-        let watcher = try Watcher(logger: logger)
-        defer { watcher.stop() }
+        let watcher: Watcher?
+        do {
+            watcher = try Watcher(logger: logger)
+        } catch {
+            watcher = nil
+            logger.warning("no events", metadata: ["why": "\(error)", "instead": "everything is looked at every scan"])
+        }
+        defer { watcher?.stop() }
         var watched: [WatchedFolder] = []
         for path in settings.folders {
             watched.append(

@@ -116,6 +116,24 @@ struct MainJobTests {
         }
     }
 
+    @Test(
+        "A job whose image can't be used says why; when the image is put right, the film is made without touching the job"
+    )
+    func imagePutRight() async throws {
+        try await Studio.open { studio in
+            try studio.drop.makeDirectory("pictures")
+            try await studio.working {
+                try studio.drop.write("pictures/small.png", picture(width: 64, height: 64))
+                try studio.drop.write("hero.job", text: "prompt: A watch\nimage: pictures/small.png\n")
+                try await studio.waitFor(["hero.job", "hero.failed.txt", "pictures"])
+                #expect(try studio.drop.readText("hero.failed.txt").contains("64 × 64 pixels"))
+                try studio.drop.write("pictures/small.png", picture())
+                try await studio.waitFor(["hero.job", "hero.mp4", "pictures"])
+            }
+            #expect(await studio.paid == 1)
+        }
+    }
+
     @Test("A file that is there already is never replaced: the film gets the next name")
     func nothingIsReplaced() async throws {
         try await Studio.open { studio in

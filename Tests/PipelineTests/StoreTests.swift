@@ -127,6 +127,28 @@ struct StoreTests {
         #expect(try store.visibleTakes().map(\.state) == [.delivered])
     }
 
+    @Test("A job that goes back to a content that failed tells so again")
+    func backToFailed() async throws {
+        _ = try accept("a.job", prompt: "one")
+        try await bring(to: .running)
+        let take = try #require(try store.visibleTakes().first)
+        try await store.failed(take, message: "No.")
+        _ = try accept("a.job", prompt: "two")
+        #expect(try store.visibleTakes().map(\.state) == [.ready])
+        #expect(try accept("a.job", prompt: "one") == .unchanged)
+        #expect(try store.visibleTakes().map(\.state) == [.failed])
+    }
+
+    @Test("A job can be moved to the place of one that is gone")
+    func movedToAnEmptiedPlace() throws {
+        _ = try accept("a.job", prompt: "one")
+        _ = try accept("b.job", prompt: "two")
+        let jobs = try store.jobs(folder: folder.id, directory: FilePath())
+        _ = try store.gone(job: #require(jobs["b.job"]).id)
+        try store.moved(job: #require(jobs["a.job"]).id, to: "b.job")
+        #expect(try store.visibleTakes().map(\.jobPath) == ["b.job"])
+    }
+
     @Test("A deleted job is given up when it was not sent, and goes on when it was")
     func deletedJob() async throws {
         _ = try accept("unsent.job", prompt: "one")

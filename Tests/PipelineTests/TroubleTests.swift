@@ -172,6 +172,31 @@ struct TroubleTests {
         }
     }
 
+    @Test(
+        "A film for which the drive has no room is kept here and delivered when there is room, without paying again",
+        .enabled(if: canMount, "file systems can't be mounted here")
+    )
+    func fullDrive() async throws {
+        try await Studio.open { studio in
+            try shell("mount -t tmpfs -o size=64k none \(studio.drop.path)")
+            defer { try? shell("umount -l \(studio.drop.path)") }
+            try studio.drop.write("hero.job", text: "prompt: A watch\n")
+            try await studio.working {
+                try await eventually("the marker is there") { studio.drop.exists(".reeldrop/folder") }
+                try shell("head -c 100000 /dev/zero > \(studio.drop("ballast")) || true")
+                try await eventually("the film waits in the spool") {
+                    try studio.state.visibleNames(in: "films").count == 1
+                }
+                #expect(try studio.takes().map(\.state) == [.completed])
+                #expect(try !studio.drop.visibleNames().contains { $0.hasSuffix(".mp4") })
+                try studio.drop.remove("ballast")
+                try await eventually("the film is here") { studio.drop.exists("hero.mp4") }
+            }
+            #expect(try FilmCheck.isWhole(studio.drop("hero.mp4")))
+            #expect(await studio.paid == 1)
+        }
+    }
+
     @Test("A drop folder that is not itself any more is left alone until it is back")
     func unmountedFolder() async throws {
         try await Studio.open({ $0.taskSeconds = 3 }) { studio in
@@ -196,4 +221,18 @@ struct TroubleTests {
             #expect(await studio.sandbox.downloads.count == 1)
         }
     }
+}
+
+/// Whether this process may mount file systems.
+let canMount = (try? shell("d=$(mktemp -d) && mount -t tmpfs none $d && umount $d && rmdir $d")) != nil
+
+/// Runs a line of shell; throws when it fails.
+func shell(_ line: String) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", line]
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
 }

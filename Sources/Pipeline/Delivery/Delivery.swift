@@ -130,52 +130,54 @@ struct Delivery: Service {
 
     /// The film, if it got its name before the last run could write that down.
     private func alreadyThere(_ take: Take, _ files: FolderFiles) async throws -> Film? {
-        guard let mark = take.film else { return nil }
-        let directory = take.jobPath.removingLastComponent()
+        guard let written = take.filmStamp else { return nil }
+        let directory = try await Self.place(of: take, in: files)
         return try await files.run { folder in
             for entry in try folder.list(directory) where entry.kind == .file && entry.name.extension == "mp4" {
                 let path = directory.appending(entry.name)
-                guard let stamp = try folder.stamp(path), stamp.device == mark.device, stamp.inode == mark.inode
-                else { continue }
-                let file = try folder.open(path)
-                guard try FilmCheck.problem(size: stamp.size, read: file.read) == nil else { continue }
-                return Film(path: path, byteCount: stamp.size, digest: try Self.digest(of: file))
+                guard try folder.stamp(path)?.isSameFile(as: written) == true else { continue }
+                return Film(path: path, byteCount: written.size, digest: try Self.digest(of: folder.open(path)))
             }
             return nil
         }
     }
 
     private func bring(_ take: Take, into files: FolderFiles) async throws -> Film {
-        let directory = try await Self.place(of: take, in: files)
-        let spoolName = FilePath("\(take.nonce ?? String(take.id)).mp4")
-        let isSpooled = try await spool.run { try $0.stamp(spoolName) != nil }
-        let hidden: HiddenFile
-        do {
-            hidden = try await createHidden(in: directory, of: files)
-        } catch let error as FolderError where error.isTransient && !isSpooled {
-            // The link does not wait for the folder: fetch the film while it can be had.
-            let film = try await createHidden(in: FilePath(), of: spool)
-            _ = try await fetch(take, into: film, files: spool)
-            try await spool.run { _ in
-                _ = try film.publish(as: spoolName.lastComponent.map { [$0] } ?? [])
+        let spooled = FilePath("\(take.nonce ?? String(take.id)).mp4")
+        guard try await spool.run({ try $0.stamp(spooled) }) == nil else {
+            let film = try await put(take, into: files) { hidden in
+                try await copy(spooled, into: hidden, files: files)
             }
+            try? await spool.run { folder in
+                if let stamp = try folder.stamp(spooled) { _ = try folder.remove(spooled, ifStamp: stamp) }
+            }
+            return film
+        }
+        do {
+            return try await put(take, into: files) { hidden in
+                try await fetch(take, into: hidden, files: files)
+            }
+        } catch let error as FolderError {
+            // The link does not wait for the folder: the film is fetched while it can be had.
+            let hidden = try await createHidden(in: FilePath(), of: spool)
+            _ = try await fetch(take, into: hidden, files: spool)
+            try await spool.run { _ in _ = try hidden.publish(as: spooled.components) }
             throw error
         }
-        let (byteCount, digest): (Int64, String)
-        if isSpooled {
-            (byteCount, digest) = try await copy(spoolName, into: hidden, files: files)
-        } else {
-            (byteCount, digest) = try await fetch(take, into: hidden, files: files)
-        }
-        let stamp = try hidden.stampNow()
-        try await store.filmWritten(take, mark: Take.FilmMark(device: stamp.device, inode: stamp.inode))
+    }
+
+    /// Fills a hidden file beside the job and gives it the film's name.
+    private func put(
+        _ take: Take,
+        into files: FolderFiles,
+        fill: (HiddenFile) async throws -> (byteCount: Int64, digest: String)
+    ) async throws -> Film {
+        let directory = try await Self.place(of: take, in: files)
+        let hidden = try await createHidden(in: directory, of: files)
+        let (byteCount, digest) = try await fill(hidden)
+        try await store.filmWritten(take, stamp: files.run { _ in try hidden.stampNow() })
         let stem = JobPlan.filmStem(output: take.output, job: take.jobPath)
         let name = try await files.run { _ in try hidden.publish(as: FileNames.films(stem: stem)) }
-        if isSpooled {
-            try? await spool.run { folder in
-                if let stamp = try folder.stamp(spoolName) { _ = try folder.remove(spoolName, ifStamp: stamp) }
-            }
-        }
         return Film(path: directory.appending(name), byteCount: byteCount, digest: digest)
     }
 

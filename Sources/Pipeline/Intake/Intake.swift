@@ -23,7 +23,7 @@ final class Intake: Sendable {
     /// What is kept from one look to the next.
     private struct Memory {
         var settling = Settling()
-        /// Jobs that wait for an image in another directory, by that directory.
+        /// Jobs that wait for an image in another directory to come or to be put right, by that directory.
         var waitingElsewhere: [FilePath: Set<FilePath>] = [:]
         /// What an unsent job and its images looked like when it was last taken in: the same again needs no second look.
         var takenIn: [FilePath: [FileStamp]] = [:]
@@ -203,13 +203,15 @@ final class Intake: Sendable {
             case .unsettled(let until): return .lookAgain(until)
             }
         }
+        if !(refused + waiting).isEmpty {
+            for input in plan.files where input.path.removingLastComponent() != path.removingLastComponent() {
+                memory.waitingElsewhere[input.path.removingLastComponent(), default: []].insert(path)
+            }
+        }
         if !refused.isEmpty {
             return try accept(.rejected(message: refused.joined(separator: "\n")), path, job, text: text)
         }
         if !waiting.isEmpty {
-            for input in plan.files where input.path.removingLastComponent() != path.removingLastComponent() {
-                memory.waitingElsewhere[input.path.removingLastComponent(), default: []].insert(path)
-            }
             return try accept(.waiting(message: waiting.joined(separator: "\n")), path, job, text: text)
         }
         if memory.takenIn[path] == stamps { return .decided }

@@ -13,7 +13,7 @@ struct WatchedFolder: Service {
     /// - Throws: ``FolderError`` when the folder is not there or can't be written into.
     init(
         path: FilePath,
-        watcher: Watcher,
+        watcher: Watcher?,
         store: Store,
         inputs: InputSpool,
         settings: Settings,

@@ -29,7 +29,7 @@ struct JobRow: Sendable {
     let path: FilePath
     /// What the file looked like when it was read; nil when it must be read again in any case.
     let stamp: FileStamp?
-    /// Whether a take of it is not sent yet, so that its images still matter.
+    /// Whether a take of it is not sent, be it waiting, ready or rejected: then its images still matter.
     let hasUnsentTake: Bool
     /// The note that lies beside the job, as the daemon wrote it.
     let note: WrittenNote?
@@ -62,7 +62,7 @@ struct Take: Sendable {
     let taskID: String?
     let link: String?
     /// The film as it was when it was about to be given its name: how a restart recognises it.
-    let film: FilmMark?
+    let filmStamp: FileStamp?
     /// What a person should know about the state; a full sentence.
     let message: String?
     /// When the take came into its state.
@@ -71,12 +71,6 @@ struct Take: Sendable {
     let completedAt: Date?
     /// The film's place, relative to the drop folder, once delivered.
     let filmPath: FilePath?
-
-    /// The identity of a film's file that survives its being renamed.
-    struct FilmMark: Sendable, Equatable {
-        let device: UInt64
-        let inode: UInt64
-    }
 }
 
 extension FilePath {

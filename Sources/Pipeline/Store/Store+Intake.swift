@@ -52,7 +52,7 @@ extension Store {
         try jobs(
             where: """
                 folder = ? AND gone = 0
-                AND id IN (SELECT job FROM takes WHERE state IN ('waiting', 'ready') AND superseded = 0)
+                AND id IN (SELECT job FROM takes WHERE state IN ('waiting', 'ready', 'rejected') AND superseded = 0)
                 """,
             [folder]
         )
@@ -75,7 +75,7 @@ extension Store {
                 db,
                 sql: """
                     SELECT *, EXISTS (
-                        SELECT 1 FROM takes WHERE job = jobs.id AND superseded = 0 AND state IN ('waiting', 'ready')
+                        SELECT 1 FROM takes WHERE job = jobs.id AND superseded = 0 AND state IN ('waiting', 'ready', 'rejected')
                     ) AS unsent
                     FROM jobs WHERE \(condition)
                     """,
@@ -93,7 +93,7 @@ extension Store {
         try pool.write { db in
             // A job that was at that place before and is gone would be in the way.
             try db.execute(
-                sql: "UPDATE jobs SET path = path || x'00' || CAST(id AS BLOB) WHERE path = ? AND gone = 1",
+                sql: "UPDATE jobs SET path = CAST(path || '/' || id AS BLOB) WHERE path = ? AND gone = 1",
                 arguments: [path.bytes]
             )
             try db.execute(
@@ -169,6 +169,12 @@ extension Store {
                 )
                 if let known {
                     if let open, open["id"] != known { try db.giveUp(open) }
+                    // Back to an earlier content: its note tells again what became of it.
+                    try db.execute(
+                        sql: "UPDATE takes SET superseded = 0 WHERE id = ? AND superseded = 1",
+                        arguments: [known]
+                    )
+                    if db.changesCount > 0 { try db.markNoteDue(ofTake: known) }
                     return .unchanged
                 }
                 let text = String(decoding: try JSONEncoder.stable.encode(request), as: UTF8.self)

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import GRDB
 import SystemPackage
+import WatchFolder
 
 extension Store {
     /// The task is done; its link is kept, since it is the only way to the film.
@@ -28,12 +29,9 @@ extension Store {
     }
 
     /// The film is about to be given its name: from now on a restart can tell whether that came to pass.
-    func filmWritten(_ take: Take, mark: Take.FilmMark) async throws {
+    func filmWritten(_ take: Take, stamp: FileStamp) async throws {
         try await pool.write { db in
-            try db.execute(
-                sql: "UPDATE takes SET film_device = ?, film_inode = ? WHERE id = ?",
-                arguments: [Int64(bitPattern: mark.device), Int64(bitPattern: mark.inode), take.id]
-            )
+            try db.execute(sql: "UPDATE takes SET film_stamp = ? WHERE id = ?", arguments: [stamp.text, take.id])
         }
     }
 

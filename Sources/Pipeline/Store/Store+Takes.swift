@@ -1,12 +1,13 @@
 import FoundationEssentials
 import GRDB
 import SystemPackage
+import WatchFolder
 
 extension Take {
     /// The columns that `init(row:)` reads, of takes `t`, their jobs `j` and their folders `f`.
     static let columns = """
         SELECT t.id, t.job, t.state, t.since, t.request, t.output, t.credits, t.message, t.nonce, t.task_id, t.link,
-               t.film_device, t.film_inode, t.film_path, t.submitted_at, t.completed_at,
+               t.film_stamp, t.film_path, t.submitted_at, t.completed_at,
                j.path AS job_path, j.folder, f.path AS folder_path
         FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
         """
@@ -30,11 +31,7 @@ extension Take {
         nonce = row["nonce"]
         taskID = row["task_id"]
         link = row["link"]
-        if let device = row["film_device"] as Int64?, let inode = row["film_inode"] as Int64? {
-            film = FilmMark(device: UInt64(bitPattern: device), inode: UInt64(bitPattern: inode))
-        } else {
-            film = nil
-        }
+        filmStamp = (row["film_stamp"] as String?).flatMap(FileStamp.init(text:))
         message = row["message"]
         since = Date(timeIntervalSince1970: row["since"])
         submittedAt = (row["submitted_at"] as Double?).map(Date.init(timeIntervalSince1970:))

@@ -69,7 +69,7 @@ final class Store: Sendable {
         do {
             let pool = try DatabasePool(path: file.string, configuration: configuration)
             // A daemon that has only just made the file has nothing to tell yet.
-            guard try pool.read(Migrations.migrator().hasCompletedMigrations) else { return nil }
+            guard try pool.read({ try $0.tableExists("takes") }) else { return nil }
             return Store(pool: pool, lock: nil)
         } catch {
             throw StoreError.cannotOpen(stateDirectory, "\(error)")
@@ -158,7 +158,8 @@ extension Database {
         if changesCount > 0 { try markNoteDue(ofTake: id) }
     }
 
-    private func markNoteDue(ofTake id: Int64) throws {
+    /// The job's note no longer tells what is so.
+    func markNoteDue(ofTake id: Int64) throws {
         try execute(
             sql: "UPDATE jobs SET note_due = 1 WHERE id = (SELECT job FROM takes WHERE id = ?)",
             arguments: [id]
