@@ -112,7 +112,7 @@ extension Fault.Name {
         case .missingFilm: (.nothing, "Downloads get 404.")
         case .webhookDuplicate: (.nothing, "Notices come twice, with the same webhook-id.")
         case .webhookLate: (.number, "Notices come N seconds late (5).")
-        case .webhookForged: (.nothing, "Before a notice comes a forged one: COMPLETED, a foreign link, a wrong signature.")
+        case .webhookForged: (.nothing, "Before a notice comes a forged one: COMPLETED, with a wrong signature.")
         case .webhookReordered: (.nothing, "The notice of IN_PROGRESS comes after the final one.")
         case .webhookLost: (.nothing, "Notices are never sent.")
         case .webhookWrapped: (.nothing, "Notices come inside “data”.")

@@ -72,12 +72,18 @@ public struct Fault: Sendable, Equatable {
 
 /// Why a fault could not be read.
 public enum FaultError: Error, Equatable, CustomStringConvertible {
+    /// There is no fault of this name.
     case unknownName(String)
+    /// What stands before the colon is no route.
     case unknownRoute(String)
+    /// The fault takes no value, or not this one.
     case badValue(String)
+    /// What stands behind the @ is no count.
     case badCount(String)
+    /// What stands behind the % is no share.
     case badShare(String)
 
+    /// The error in words for a person.
     public var description: String {
         switch self {
         case .unknownName(let name):

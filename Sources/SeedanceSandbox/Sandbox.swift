@@ -7,9 +7,12 @@ import SystemPackage
 
 /// Why the sandbox could not start.
 public enum SandboxError: Error, Equatable, CustomStringConvertible {
+    /// There is no ffmpeg, or it does not start.
     case ffmpegMissing
+    /// The sandbox ended before it listened.
     case notListening
 
+    /// The error in words for a person.
     public var description: String {
         switch self {
         case .ffmpegMissing:
@@ -61,7 +64,10 @@ public final class Sandbox: Service {
         let renderer = Renderer(store: store, slots: Slots(settings.renderersAtOnce), ffmpeg: settings.ffmpeg)
         guard await renderer.isAvailable() else { throw SandboxError.ffmpegMissing }
         try await store.create()
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: .init(redirectConfiguration: .disallow))
+        let client = HTTPClient(
+            eventLoopGroupProvider: .singleton,
+            configuration: .init(redirectConfiguration: .disallow)
+        )
         let follower = TaskFollower(
             settings: settings,
             state: state,
@@ -77,7 +83,8 @@ public final class Sandbox: Service {
             state: state,
             store: store,
             films: FilmServing(settings: settings, state: state, store: store, link: link),
-            newTasks: newTasks
+            newTasks: newTasks,
+            logger: logger
         )
         var failure: (any Error)?
         do {

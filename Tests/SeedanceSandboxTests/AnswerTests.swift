@@ -6,7 +6,7 @@ import Testing
 /// Headers and errors as they are documented or were recorded.
 struct AnswerTests {
     @Test func answersCarryTheRecordedHeaders() async throws {
-        try await withClient { $0.requestsPerMinute = 50 } _: { (client, _) async throws in
+        try await withClient(.test { $0.requestsPerMinute = 50 }) { (client, _) async throws in
             let first = try await client.create()
             let second = try await client.read(first.taskID)
             for answer in [first, second] {
@@ -27,7 +27,7 @@ struct AnswerTests {
     }
 
     @Test func aMissingOrWrongKeyGets401WithANewlineAndNoRateHeaders() async throws {
-        try await withClient { $0.requestsPerMinute = 50 } _: { (client, sandbox) async throws in
+        try await withClient(.test { $0.requestsPerMinute = 50 }) { (client, sandbox) async throws in
             for (key, body) in [
                 (nil, #"{"message":"Missing API key"}"#), ("", #"{"message":"Missing API key"}"#),
                 ("wrong-key", #"{"message":"Invalid API key"}"#),
@@ -49,7 +49,7 @@ struct AnswerTests {
     }
 
     @Test func onlyTheKeysOfTheSettingsAreAcceptedWhenThereAreAny() async throws {
-        try await withClient { $0.apiKeys = .exactly(["right"]) } _: { (client, _) async throws in
+        try await withClient(.test { $0.apiKeys = .exactly(["right"]) }) { (client, _) async throws in
             #expect(try await client.create().status == 401)
             var right = client
             right.key = "right"
@@ -77,10 +77,12 @@ struct AnswerTests {
     }
 
     @Test func aKeyThatAsksTooOftenGets429UntilItsWindowCloses() async throws {
-        try await withClient {
-            $0.requestsPerMinute = 3
-            $0.timeScale = 60
-        } _: { (client, sandbox) async throws in
+        try await withClient(
+            .test {
+                $0.requestsPerMinute = 3
+                $0.timeScale = 60
+            }
+        ) { (client, sandbox) async throws in
             for _ in 1...3 { #expect(try await client.create().status == 200) }
             let refused = try await client.create()
             #expect(refused.status == 429)
@@ -97,10 +99,12 @@ struct AnswerTests {
     }
 
     @Test func downloadsDoNotCount() async throws {
-        try await withClient {
-            $0.requestsPerMinute = 1000
-            $0.taskSeconds = 0
-        } _: { (client, _) async throws in
+        try await withClient(
+            .test {
+                $0.requestsPerMinute = 1000
+                $0.taskSeconds = 0
+            }
+        ) { (client, _) async throws in
             let link = try await client.read(try await client.create().taskID, until: "COMPLETED").link
             let before = try await client.get(SandboxClient.mini).header("x-ratelimit-remaining").flatMap { Int($0) }
             for _ in 1...5 { #expect(try await client.get(link).status == 200) }

@@ -14,11 +14,13 @@ struct DownloadTests {
         linkSeconds: Double = 86_400,
         _ body: (SandboxClient, String, Sandbox) async throws -> Void
     ) async throws {
-        try await withClient {
-            $0.faults = try faults.map { try Fault($0) }
-            $0.taskSeconds = 0
-            $0.linkSeconds = linkSeconds
-        } _: { (client, sandbox) async throws in
+        try await withClient(
+            .test {
+                $0.faults = try faults.map { try Fault($0) }
+                $0.taskSeconds = 0
+                $0.linkSeconds = linkSeconds
+            }
+        ) { (client, sandbox) async throws in
             let done = try await client.read(try await client.create().taskID, until: "COMPLETED")
             try await body(client, done.link, sandbox)
         }
@@ -74,7 +76,9 @@ struct DownloadTests {
         try await withLink { (client, link, _) async throws in
             let id = String(link.split(separator: "_")[1].prefix(36))
             #expect(try await client.read(id).link == link)
-            let expires = try #require(link.split(separator: "exp=").last?.split(separator: "~").first.flatMap { Double($0) })
+            let expires = try #require(
+                link.split(separator: "exp=").last?.split(separator: "~").first.flatMap { Double($0) }
+            )
             #expect(abs(expires - Date().timeIntervalSince1970 - 86_400) < 60)
         }
     }

@@ -6,10 +6,12 @@ import Testing
 /// What each fault of answers and tasks does; those of films and notices are with these.
 struct FaultEffectTests {
     private func with(_ faults: String..., body: (SandboxClient, Sandbox) async throws -> Void) async throws {
-        try await withClient {
-            $0.faults = try faults.map { try Fault($0) }
-            $0.requestsPerMinute = 10_000
-        } _: { try await body($0, $1) }
+        try await withClient(
+            .test {
+                $0.faults = try faults.map { try Fault($0) }
+                $0.requestsPerMinute = 10_000
+            }
+        ) { try await body($0, $1) }
     }
 
     @Test func aLostAnswerCutsTheConnectionOfATaskThatExists() async throws {
@@ -34,23 +36,28 @@ struct FaultEffectTests {
     }
 
     @Test func a503BurstLastsSoManyRequests() async throws {
-        try await with("503-burst=2@2") { (client, sandbox) async throws in
+        try await with("create:503-burst=2@2") { (client, sandbox) async throws in
             var statuses: [Int] = []
-            for _ in 1...5 { statuses.append(try await client.create().status) }
+            for _ in 1...5 {
+                statuses.append(try await client.create().status)
+                #expect(try await client.get(SandboxClient.mini).status == 200)
+            }
             #expect(statuses == [200, 503, 503, 200, 200])
             #expect(await sandbox.tasks.count == 3)
         }
     }
 
-    @Test(arguments: [
-        ("429", 429, "Too many requests", "10000", nil), ("429=7", 429, "Too many requests", "10000", "7"),
-        ("429-bare", 429, "Too many requests", nil, nil),
-        ("plan-limit", 429, "You have reached the usage limit of your plan", "10000", nil),
-        ("402", 402, "Not enough credits", "10000", nil),
-        ("403", 403, "User is not authorized to access this resource", "10000", nil),
-        ("500", 500, "Internal Server Error", "10000", nil),
-        ("503-burst", 503, "Service Unavailable. Please try again later.", "10000", nil),
-    ] as [(String, Int, String, String?, String?)])
+    @Test(
+        arguments: [
+            ("429", 429, "Too many requests", "10000", nil), ("429=7", 429, "Too many requests", "10000", "7"),
+            ("429-bare", 429, "Too many requests", nil, nil),
+            ("plan-limit", 429, "You have reached the usage limit of your plan", "10000", nil),
+            ("402", 402, "Not enough credits", "10000", nil),
+            ("403", 403, "User is not authorized to access this resource", "10000", nil),
+            ("500", 500, "Internal Server Error", "10000", nil),
+            ("503-burst", 503, "Service Unavailable. Please try again later.", "10000", nil),
+        ] as [(String, Int, String, String?, String?)]
+    )
     func aRefusalCreatesNothing(
         fault: String,
         status: Int,
@@ -77,14 +84,16 @@ struct FaultEffectTests {
     }
 
     @Test func tasksEndAsTheFaultsWillHaveIt() async throws {
-        try await with("fail@1", "fail-with-reason=bad frame@2", "empty-generated@3", "generated-objects@4") { (client, _) async throws in
+        try await with("fail@1", "fail-with-reason=bad frame@2", "empty-generated@3", "generated-objects@4") {
+            (client, _) async throws in
             var ids: [String] = []
             for _ in 1...4 { ids.append(try await client.create().taskID) }
             let failed = try await client.read(ids[0], until: "FAILED")
             #expect(failed.text == #"{"data":{"task_id":"\#(ids[0])","status":"FAILED","generated":[]}}"#)
             let reasoned = try await client.read(ids[1], until: "FAILED")
             #expect(
-                reasoned.text == #"{"data":{"task_id":"\#(ids[1])","status":"FAILED","generated":[],"error":"bad frame"}}"#
+                reasoned.text
+                    == #"{"data":{"task_id":"\#(ids[1])","status":"FAILED","generated":[],"error":"bad frame"}}"#
             )
             let empty = try await client.read(ids[2], until: "COMPLETED")
             #expect(empty.text == #"{"data":{"task_id":"\#(ids[2])","status":"COMPLETED","generated":[]}}"#)
@@ -106,7 +115,8 @@ struct FaultEffectTests {
     }
 
     @Test func statusWordsAndEarlyLinksCanBeOdd() async throws {
-        try await with("odd-status=WARMING_UP@1", "never-done@1", "lowercase-status@2", "early-links@3") { (client, _) async throws in
+        try await with("odd-status=WARMING_UP@1", "never-done@1", "lowercase-status@2", "early-links@3") {
+            (client, _) async throws in
             let odd = try await client.create().taskID
             let small = try await client.create()
             let early = try await client.create()

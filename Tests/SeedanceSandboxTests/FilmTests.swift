@@ -29,13 +29,15 @@ struct FilmTests {
     }
 
     /// The picture as it should look in the frame.
-    private func fitted(_ size: FrameSize) -> String {
+    static func fitted(_ size: FrameSize) -> String {
         "scale=\(size.width):\(size.height):force_original_aspect_ratio=increase:flags=lanczos"
             + ":out_color_matrix=bt709:out_range=tv,crop=\(size.width):\(size.height),format=yuv420p"
     }
 
     @Test(arguments: [(FrameSize(864, 496), 5, 121), (FrameSize(432, 992), 10, 241)])
-    func aFilmHasTheDocumentedSizeAndLengthInAFormThatPlaysEverywhere(size: FrameSize, seconds: Int, frames: Int) async throws {
+    func aFilmHasTheDocumentedSizeAndLengthInAFormThatPlaysEverywhere(size: FrameSize, seconds: Int, frames: Int)
+        async throws
+    {
         try await withDirectory { directory in
             let film = try await draw(order(size: size, seconds: seconds), in: directory)
             #expect(
@@ -71,8 +73,8 @@ struct FilmTests {
             let picture = try await Picture("mandelbrot=s=1200x700", in: directory)
             let film = try await draw(order(try still(picture)), in: directory)
             let source = ["-i", picture.path.string]
-            #expect(try await film.likeness(frame: 0, to: source, filter: fitted(Self.wide)) > 35)
-            #expect(try await film.likeness(frame: 120, to: source, filter: fitted(Self.wide)) < 25)
+            #expect(try await film.likeness(frame: 0, to: source, filter: Self.fitted(Self.wide)) > 35)
+            #expect(try await film.likeness(frame: 120, to: source, filter: Self.fitted(Self.wide)) < 25)
         }
     }
 
@@ -81,9 +83,9 @@ struct FilmTests {
             let picture = try await Picture("mandelbrot=s=1200x700", in: directory)
             let film = try await draw(order(try still(picture, cameraFixed: true)), in: directory)
             let source = ["-i", picture.path.string]
-            #expect(try await film.likeness(frame: 0, to: source, filter: fitted(Self.wide)) > 35)
-            #expect(try await film.likeness(frame: 60, to: source, filter: fitted(Self.wide)) > 28)
-            #expect(try await film.likeness(frame: 120, to: source, filter: fitted(Self.wide)) > 35)
+            #expect(try await film.likeness(frame: 0, to: source, filter: Self.fitted(Self.wide)) > 35)
+            #expect(try await film.likeness(frame: 60, to: source, filter: Self.fitted(Self.wide)) > 28)
+            #expect(try await film.likeness(frame: 120, to: source, filter: Self.fitted(Self.wide)) > 35)
         }
     }
 
@@ -97,10 +99,10 @@ struct FilmTests {
             )
             let film = try await draw(order(plot), in: directory)
             #expect(
-                try await film.likeness(frame: 0, to: ["-i", first.path.string], filter: fitted(Self.wide)) > 35
+                try await film.likeness(frame: 0, to: ["-i", first.path.string], filter: Self.fitted(Self.wide)) > 35
             )
             #expect(
-                try await film.likeness(frame: 120, to: ["-i", last.path.string], filter: fitted(Self.wide)) > 35
+                try await film.likeness(frame: 120, to: ["-i", last.path.string], filter: Self.fitted(Self.wide)) > 35
             )
             #expect(try await film.entries().isSuperset(of: ["profile=High", "pix_fmt=yuv420p", "nb_read_frames=121"]))
         }

@@ -45,9 +45,10 @@ struct Film {
     /// Whether the index stands in front of the media, so that playing can begin at once.
     func isFastStart() throws -> Bool {
         let bytes = try Data(contentsOf: URL(filePath: path.string))
-        guard let index = bytes.firstRange(of: Data("moov".utf8)), let media = bytes.firstRange(of: Data("mdat".utf8)) else {
-            return false
-        }
+        guard
+            let index = bytes.firstRange(of: Data("moov".utf8)),
+            let media = bytes.firstRange(of: Data("mdat".utf8))
+        else { return false }
         return index.lowerBound < media.lowerBound
     }
 
@@ -56,9 +57,10 @@ struct Film {
         let cut = "crop=iw:ih*0.85:0:ih*0.15"
         let graph =
             "[0:v]select=eq(n\\,\(frame)),\(cut)[a];[1:v]\(filter),\(cut)[b];[a][b]psnr"
+        let inputs = ["-hide_banner", "-i", path.string] + other
         let (_, words) = try await Self.tool(
             "ffmpeg",
-            ["-hide_banner", "-i", path.string] + other + ["-filter_complex", graph, "-frames:v", "1", "-f", "null", "-"]
+            inputs + ["-filter_complex", graph, "-frames:v", "1", "-f", "null", "-"]
         )
         guard let average = words.split(separator: " ").last(where: { $0.hasPrefix("average:") })?.dropFirst(8) else {
             throw Failed(words: words)

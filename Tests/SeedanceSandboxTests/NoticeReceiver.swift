@@ -14,7 +14,9 @@ actor NoticeReceiver {
         let body: String
 
         /// The word in its `status`.
-        var status: String { body.split(separator: "\"").drop { $0 != "status" }.dropFirst(2).first.map(String.init) ?? "" }
+        var status: String {
+            body.split(separator: "\"").drop { $0 != "status" }.dropFirst(2).first.map(String.init) ?? ""
+        }
 
         func isSigned(with secret: String) -> Bool {
             let code = HMAC<SHA256>.authenticationCode(
@@ -50,7 +52,12 @@ actor NoticeReceiver {
     }
 
     /// Receives while the body runs, which is given the URL for notices.
-    static func with<R>(refusals: Int = 0, _ body: (NoticeReceiver, String) async throws -> R) async throws -> R {
+    /// A picture may be had from `/picture.png` beside it.
+    static func with<R>(
+        refusals: Int = 0,
+        picture: [UInt8] = [],
+        _ body: (NoticeReceiver, String) async throws -> R
+    ) async throws -> R {
         let receiver = NoticeReceiver(refusals: refusals)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let router = Router()
@@ -65,6 +72,7 @@ actor NoticeReceiver {
             )
             return await receiver.take(notice)
         }
+        router.get("picture.png") { _, _ in ByteBuffer(bytes: picture) }
         let application = Application(
             router: router,
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),

@@ -9,7 +9,9 @@ func base64(_ bytes: [UInt8]) -> String {
 }
 
 struct RequestCheckTests {
-    private func check(_ json: String, strict: Bool = false, dataURIs: Bool = true) throws -> Result<SeedanceSandbox.GenerationRequest, BadRequest> {
+    private func check(_ json: String, strict: Bool = false, dataURIs: Bool = true) throws -> Result<
+        GenerationRequest, BadRequest
+    > {
         let members = try JSONDecoder().decode([String: JSONValue].self, from: Data(json.utf8))
         return RequestCheck(model: .seedance2Mini, strict: strict, acceptsDataURIs: dataURIs).check(members)
     }
@@ -46,14 +48,19 @@ struct RequestCheckTests {
     }
 
     @Test(arguments: [
-        (#"{}"#, "prompt"), (#"{"prompt":""}"#, "prompt"), (#"{"prompt":7}"#, "prompt"), (#"{"prompt":null}"#, "prompt"),
+        (#"{}"#, "prompt"), (#"{"prompt":""}"#, "prompt"), (#"{"prompt":7}"#, "prompt"),
+        (#"{"prompt":null}"#, "prompt"),
         (#"{"prompt":"p","duration":6}"#, "duration"), (#"{"prompt":"p","duration":"5"}"#, "duration"),
         (#"{"prompt":"p","duration":null}"#, "duration"), (#"{"prompt":"p","duration":5.5}"#, "duration"),
-        (#"{"prompt":"p","aspect_ratio":"16:9"}"#, "aspect_ratio"), (#"{"prompt":"p","aspect_ratio":1}"#, "aspect_ratio"),
-        (#"{"prompt":"p","camera_fixed":"true"}"#, "camera_fixed"), (#"{"prompt":"p","camera_fixed":1}"#, "camera_fixed"),
+        (#"{"prompt":"p","aspect_ratio":"16:9"}"#, "aspect_ratio"),
+        (#"{"prompt":"p","aspect_ratio":1}"#, "aspect_ratio"),
+        (#"{"prompt":"p","camera_fixed":"true"}"#, "camera_fixed"),
+        (#"{"prompt":"p","camera_fixed":1}"#, "camera_fixed"),
         (#"{"prompt":"p","seed":-2}"#, "seed"), (#"{"prompt":"p","seed":4294967296}"#, "seed"),
-        (#"{"prompt":"p","seed":true}"#, "seed"), (#"{"prompt":"p","enable_safety_checker":0}"#, "enable_safety_checker"),
-        (#"{"prompt":"p","webhook_url":"ftp://h/x"}"#, "webhook_url"), (#"{"prompt":"p","webhook_url":"http://"}"#, "webhook_url"),
+        (#"{"prompt":"p","seed":true}"#, "seed"),
+        (#"{"prompt":"p","enable_safety_checker":0}"#, "enable_safety_checker"),
+        (#"{"prompt":"p","webhook_url":"ftp://h/x"}"#, "webhook_url"),
+        (#"{"prompt":"p","webhook_url":"http://"}"#, "webhook_url"),
         (#"{"prompt":"p","image":"!!"}"#, "image"), (#"{"prompt":"p","image":""}"#, "image"),
         (#"{"prompt":"p","image":"R0lGODlhAQABAAAAACw="}"#, "image"), (#"{"prompt":"p","image":["x"]}"#, "image"),
         (#"{"prompt":"p","image_end":"https://example.com/x.png"}"#, "image_end"),
@@ -107,7 +114,8 @@ struct RequestCheckTests {
             (.problemErrors, "application/problem+json", problem),
             (.wrappedProblemErrors, "application/problem+json", #"{"problem":\#(problem)}"#),
         ] as [(Fault.Name?, String, String)] {
-            try await withClient { $0.faults = fault.map { [Fault($0)] } ?? [] } _: { (client, sandbox) async throws in
+            try await withClient(.test { $0.faults = fault.map { [Fault($0)] } ?? [] }) {
+                (client, sandbox) async throws in
                 let answer = try await client.create(#"{"prompt":"p","duration":7}"#)
                 #expect(answer.status == 400)
                 #expect(answer.header("content-type") == type)

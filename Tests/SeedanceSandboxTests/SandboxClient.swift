@@ -92,17 +92,30 @@ struct SandboxClient {
     }
 }
 
-/// Runs a sandbox for the body, with tiny films and no limit unless the settings say otherwise.
+extension SandboxSettings {
+    /// Quick tasks with tiny films and no limit.
+    static var quick: SandboxSettings {
+        var settings = SandboxSettings()
+        settings.films = .tiny
+        settings.requestsPerMinute = nil
+        settings.taskSeconds = 0.2
+        return settings
+    }
+
+    /// The quick settings, changed as the test needs.
+    static func test(_ change: (inout SandboxSettings) throws -> Void) rethrows -> SandboxSettings {
+        var settings = quick
+        try change(&settings)
+        return settings
+    }
+}
+
+/// Runs a sandbox and a client for the body.
 func withClient<R>(
-    _ change: (inout SandboxSettings) throws -> Void = { _ in },
+    _ settings: SandboxSettings = .quick,
     _ body: (SandboxClient, Sandbox) async throws -> R
 ) async throws -> R {
-    var settings = SandboxSettings()
-    settings.films = .tiny
-    settings.requestsPerMinute = nil
-    settings.taskSeconds = 0.2
-    try change(&settings)
-    return try await Sandbox.withSandbox(settings) { sandbox, base in
+    try await Sandbox.withSandbox(settings) { sandbox, base in
         let http = HTTPClient(eventLoopGroupProvider: .singleton)
         do {
             let result = try await body(SandboxClient(base: base, http: http), sandbox)

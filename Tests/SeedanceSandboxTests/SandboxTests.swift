@@ -42,7 +42,10 @@ struct SandboxTests {
                 }
             )
             let group = ServiceGroup(
-                configuration: .init(services: [.init(service: sandbox)], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+                configuration: .init(
+                    services: [.init(service: sandbox)],
+                    logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+                )
             )
             let http = HTTPClient(eventLoopGroupProvider: .singleton)
             let running = Task { try await group.run() }

@@ -1,3 +1,4 @@
+import Seedance
 import SystemPackage
 import Testing
 
@@ -23,7 +24,7 @@ struct TaskWalkTests {
     }
 
     @Test func aTaskThatRunsSaysSo() async throws {
-        try await withClient { $0.faults = [Fault(.neverDone)] } _: { client, _ in
+        try await withClient(.test { $0.faults = [Fault(.neverDone)] }) { client, _ in
             let id = try await client.create().taskID
             let running = try await client.read(id, until: "IN_PROGRESS")
             #expect(running.text == #"{"data":{"task_id":"\#(id)","status":"IN_PROGRESS","generated":[]}}"#)
@@ -35,7 +36,7 @@ struct TaskWalkTests {
     @Test func aTaskFromPicturesIsCompletedOnlyWithItsFilmReallyRendered() async throws {
         try await withDirectory { directory in
             let picture = try await Picture("testsrc2=s=700x1200", in: directory)
-            try await withClient { $0.films = .rendered } _: { (client, _) async throws in
+            try await withClient(.test { $0.films = .rendered }) { (client, _) async throws in
                 let body = #"{"prompt":"Up","image":"\#(picture.base64)","camera_fixed":true}"#
                 let done = try await client.read(try await client.create(body).taskID, until: "COMPLETED")
                 let film = directory.appending("film.mp4")
@@ -45,8 +46,31 @@ struct TaskWalkTests {
         }
     }
 
+    @Test func picturesOnThisMachineAreFetchedAndForOthersANeutralOneIsDrawn() async throws {
+        try await withDirectory { directory in
+            let picture = try await Picture("testsrc2=s=1200x700", in: directory)
+            try await NoticeReceiver.with(picture: picture.bytes) { _, hook in
+                let host = hook.split(separator: "/hook").first.map(String.init) ?? ""
+                try await withClient(.test { $0.films = .rendered }) { (client, _) async throws in
+                    let missing = try await client.create(#"{"prompt":"p","image":"\#(host)/missing.png"}"#)
+                    let body =
+                        #"{"prompt":"p","image":"\#(host)/picture.png","image_end":"https://example.invalid/b.png"}"#
+                    let done = try await client.read(try await client.create(body).taskID, until: "COMPLETED")
+                    let path = directory.appending("film.mp4")
+                    try await client.download(done.link, to: path)
+                    let film = Film(path: path)
+                    let source = ["-i", picture.path.string]
+                    let filter = FilmTests.fitted(FrameSize(864, 496))
+                    #expect(try await film.likeness(frame: 0, to: source, filter: filter) > 35)
+                    #expect(try await film.likeness(frame: 120, to: source, filter: filter) < 15)
+                    #expect(try await client.read(missing.taskID, until: "FAILED").status == 200)
+                }
+            }
+        }
+    }
+
     @Test func aPictureThatCannotBeDrawnFailsTheTaskWithoutAReason() async throws {
-        try await withClient { $0.films = .rendered } _: { (client, sandbox) async throws in
+        try await withClient(.test { $0.films = .rendered }) { (client, sandbox) async throws in
             let id = try await client.create(#"{"prompt":"x","image":"\#(base64(TestImage.png(400, 400)))"}"#).taskID
             let failed = try await client.read(id, until: "FAILED")
             #expect(failed.text == #"{"data":{"task_id":"\#(id)","status":"FAILED","generated":[]}}"#)

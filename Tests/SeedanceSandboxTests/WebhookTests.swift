@@ -13,11 +13,13 @@ struct WebhookTests {
         refusals: Int = 0
     ) async throws -> (id: String, link: String, notices: [NoticeReceiver.Notice]) {
         try await NoticeReceiver.with(refusals: refusals) { receiver, hook in
-            try await withClient {
-                $0.faults = try faults.map { try Fault($0) }
-                $0.webhookSecret = Self.secret
-                $0.webhookRetries = [0.01, 0.01]
-            } _: { (client, _) async throws in
+            try await withClient(
+                .test {
+                    $0.faults = try faults.map { try Fault($0) }
+                    $0.webhookSecret = Self.secret
+                    $0.webhookRetries = [0.01, 0.01]
+                }
+            ) { (client, _) async throws in
                 let id = try await client.create(#"{"prompt":"p","webhook_url":"\#(hook)"}"#).taskID
                 let notices = try await receiver.wait(for: count)
                 return (id, try await client.read(id).link, notices)

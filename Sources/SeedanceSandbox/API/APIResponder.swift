@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
+import Logging
 import NIOCore
 import Seedance
 
@@ -12,6 +13,7 @@ struct APIResponder: HTTPResponder {
     let films: FilmServing
     /// Where new tasks go to have their films drawn and their notices sent.
     let newTasks: AsyncStream<NewTask>.Continuation
+    let logger: Logger
 
     func respond(to request: Request, context: SandboxContext) async throws -> Response {
         let now = Date().timeIntervalSince1970
@@ -20,10 +22,17 @@ struct APIResponder: HTTPResponder {
         if case .film(let path) = call {
             return await films.respond(to: request, path: path, carriesKey: Self.carriesKey(request), now: now, context)
         }
-        return try await answer(call, request, context, now)
+        let response = try await answer(call, request, context, now)
+        logger.debug("\(request.method) \(request.uri.path) → \(response.status.code)")
+        return response
     }
 
-    private func answer(_ call: Call, _ request: Request, _ context: SandboxContext, _ now: Double) async throws -> Response {
+    private func answer(
+        _ call: Call,
+        _ request: Request,
+        _ context: SandboxContext,
+        _ now: Double
+    ) async throws -> Response {
         let key = await key(of: request)
         let owner = key.map(Self.fingerprint) ?? ""
         var body = ByteBuffer()
@@ -31,8 +40,9 @@ struct APIResponder: HTTPResponder {
             guard let collected = try await collect(request) else { return response(.tooLarge, context) }
             body = collected
         }
-        let members = Self.members(body)
+        var members: [String: JSONValue]?
         if request.method == .post {
+            members = Self.members(body)
             let summary = members.map { JSONValue.object($0).summary } ?? "<\(body.readableBytes) bytes>"
             await state.record(
                 RecordedRequest(

@@ -28,6 +28,21 @@ enum JSONValue: Decodable {
         }
     }
 
+    /// The text, if it is one.
+    var text: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    /// The whole number, if it is one.
+    var whole: Int64? {
+        if case .integer(let whole) = self { whole } else { nil }
+    }
+
+    /// The truth value, if it is one.
+    var flag: Bool? {
+        if case .bool(let flag) = self { flag } else { nil }
+    }
+
     /// The value as JSON with members in order of their names, and long texts told by their length alone.
     var summary: String {
         switch self {
@@ -39,8 +54,11 @@ enum JSONValue: Decodable {
         case .null: "null"
         case .array(let values): "[" + values.map(\.summary).joined(separator: ",") + "]"
         case .object(let members):
-            "{" + members.sorted { $0.key < $1.key }.map { JSONText.quoted($0.key) + ":" + $0.value.summary }
-                .joined(separator: ",") + "}"
+            "{"
+                + members.sorted { $0.key < $1.key }
+                .map { JSONText.quoted($0.key) + ":" + $0.value.summary }
+                .joined(separator: ",")
+                + "}"
         }
     }
 }

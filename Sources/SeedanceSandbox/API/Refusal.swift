@@ -43,7 +43,7 @@ struct Refusal: Equatable {
     }
 
     static let planLimit = Refusal(.tooManyRequests, message: "You have reached the usage limit of your plan")
-    static let noCredits = Refusal(HTTPResponse.Status(code: 402, reasonPhrase: "Payment Required"), message: "Not enough credits")
+    static let noCredits = Refusal(.init(code: 402, reasonPhrase: "Payment Required"), message: "Not enough credits")
     static let forbidden = Refusal(.forbidden, message: "User is not authorized to access this resource")
     static let serverError = Refusal(.internalServerError, message: "Internal Server Error")
     static let unavailable = Refusal(.serviceUnavailable, message: "Service Unavailable. Please try again later.")
@@ -56,7 +56,13 @@ struct Refusal: Equatable {
 
     /// What a gateway in front of the API answers when it cannot reach it.
     static var badGateway: Refusal {
-        let page = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<h1>502 Bad Gateway</h1>\r\n</body>\r\n</html>\r\n"
+        let page = """
+            <html>
+            <head><title>502 Bad Gateway</title></head>
+            <body><h1>502 Bad Gateway</h1></body>
+            </html>
+
+            """
         var refusal = Refusal(.badGateway, body: page, contentType: "text/html")
         refusal.showsRate = false
         return refusal

@@ -26,58 +26,47 @@ struct RequestCheck {
     /// The request, or everything that is wrong with it.
     func check(_ members: [String: JSONValue]) -> Result<GenerationRequest, BadRequest> {
         var wrong: [BadRequest.Parameter] = []
-        func refuse(_ name: Parameter, _ reason: String? = nil) {
-            wrong.append(.init(name: name.rawValue, reason: reason ?? "Parameter '\(name.rawValue)' is not valid"))
+        func refuse(_ name: Parameter, _ reason: String = "is not valid") {
+            wrong.append(.init(name: name.rawValue, reason: "Parameter '\(name.rawValue)' \(reason)"))
         }
-        func value(_ name: Parameter) -> JSONValue? {
-            model.parameters.contains(name) ? members[name.rawValue] : nil
+        /// What the member is read as; it is refused when it is there and cannot be read so.
+        func take<T>(_ name: Parameter, _ read: (JSONValue) -> T?) -> T? {
+            guard model.parameters.contains(name), let value = members[name.rawValue] else { return nil }
+            let taken = read(value)
+            if taken == nil { refuse(name) }
+            return taken
+        }
+        func takeImage(_ name: Parameter) -> GenerationRequest.ImageSource? {
+            guard model.parameters.contains(name), let value = members[name.rawValue] else { return nil }
+            switch image(value) {
+            case .success(let source): return source
+            case .failure(let problem): refuse(name, "is not valid: \(problem.reason)")
+            }
+            return nil
         }
 
-        var request = GenerationRequest(prompt: "", duration: model.durations[0])
-        switch value(.prompt) {
-        case .string(let text) where model.promptLength.contains(text.unicodeScalars.count): request.prompt = text
-        case nil: refuse(.prompt, "Parameter 'prompt' is required")
-        default: refuse(.prompt)
+        if members[Parameter.prompt.rawValue] == nil { refuse(.prompt, "is required") }
+        let prompt = take(.prompt) { value in
+            value.text.flatMap { model.promptLength.contains($0.unicodeScalars.count) ? $0 : nil }
         }
-        for (name, path) in [(Parameter.image, \GenerationRequest.image), (.imageEnd, \.imageEnd)] {
-            guard let given = value(name) else { continue }
-            switch image(given) {
-            case .success(let source): request[keyPath: path] = source
-            case .failure(let problem): refuse(name, "Parameter '\(name.rawValue)' is not valid: \(problem.reason)")
-            }
+        var request = GenerationRequest(prompt: prompt ?? "", duration: model.durations[0])
+        request.image = takeImage(.image)
+        request.imageEnd = takeImage(.imageEnd)
+        if members[Parameter.imageEnd.rawValue] != nil, members[Parameter.image.rawValue] == nil {
+            refuse(.imageEnd, "needs 'image'")
         }
-        if value(.imageEnd) != nil, value(.image) == nil {
-            refuse(.imageEnd, "Parameter 'image_end' needs 'image'")
+        if let seconds = take(.duration, { value in model.durations.first { value.whole == Int64($0) } }) {
+            request.duration = seconds
         }
-        switch value(.duration) {
-        case nil: break
-        case .integer(let seconds) where model.durations.contains(Int(seconds)): request.duration = Int(seconds)
-        default: refuse(.duration)
+        request.aspectRatio = take(.aspectRatio) { value in
+            model.aspectRatios.first { $0.apiName == value.text }
         }
-        switch value(.aspectRatio) {
-        case nil: break
-        case .string(let word):
-            request.aspectRatio = model.aspectRatios.first { $0.apiName == word }
-            if request.aspectRatio == nil { refuse(.aspectRatio) }
-        default: refuse(.aspectRatio)
+        request.cameraFixed = take(.cameraFixed, \.flag) ?? false
+        if let seed = take(.seed, { value in value.whole.flatMap { model.seeds.contains($0) ? $0 : nil } }) {
+            request.seed = seed
         }
-        for (name, path) in [(Parameter.cameraFixed, \GenerationRequest.cameraFixed), (.enableSafetyChecker, \.safetyChecker)] {
-            switch value(name) {
-            case nil: break
-            case .bool(let flag): request[keyPath: path] = flag
-            default: refuse(name)
-            }
-        }
-        switch value(.seed) {
-        case nil: break
-        case .integer(let seed) where model.seeds.contains(seed): request.seed = seed
-        default: refuse(.seed)
-        }
-        switch value(.webhookURL) {
-        case nil: break
-        case .string(let text) where WebhookTarget(text) != nil: request.webhookURL = text
-        default: refuse(.webhookURL)
-        }
+        request.safetyChecker = take(.enableSafetyChecker, \.flag) ?? true
+        request.webhookURL = take(.webhookURL) { $0.text.flatMap(WebhookTarget.init)?.url }
         wrong += unknownMembers(members)
         return wrong.isEmpty ? .success(request) : .failure(BadRequest(parameters: wrong))
     }
@@ -98,7 +87,7 @@ struct RequestCheck {
 
     /// A picture in base64, or the address of one, which is told by how it starts (contract §1).
     private func image(_ value: JSONValue) -> Result<GenerationRequest.ImageSource, ImageProblem> {
-        guard case .string(let text) = value else { return .failure(ImageProblem(reason: "not a text")) }
+        guard let text = value.text else { return .failure(ImageProblem(reason: "not a text")) }
         if text.hasPrefix("http://") || text.hasPrefix("https://") {
             guard URL(string: text)?.host() != nil else { return .failure(ImageProblem(reason: "not a URL")) }
             return .success(.url(text))

@@ -36,11 +36,11 @@ struct FilmServing {
         }
         await record(taskID)
         let name = settings.films == .tiny ? FilmStore.tinyName() : taskID + ".mp4"
-        guard let length = await store.length(name), await state.take(.missingFilm, on: .film) == nil else {
+        guard let length = await store.length(name), length > 0, await state.take(.missingFilm, on: .film) == nil else {
             return Self.page(.notFound, "Not found")
         }
         if await state.take(.notAFilm, on: .film) != nil { return Self.page(.ok, "Please stand by") }
-        let damage = await damage()
+        let damage = request.method == .head ? nil : await damage()
 
         var headers: HTTPFields = [.contentType: "video/mp4", .acceptRanges: "bytes"]
         switch ByteRange(header: range, length: length) {

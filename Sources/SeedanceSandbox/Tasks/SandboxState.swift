@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPTypes
 import Seedance
 
 /// Everything that changes while the sandbox runs.
@@ -7,7 +8,8 @@ actor SandboxState {
     private let link: FilmLink
     private var limiter: Limiter
     private var plan: FaultPlan
-    private var unavailable = 0
+    /// How many more answers of a burst of 503 are to come, and on which route alone.
+    private var burst: (left: Int, route: SandboxRoute?) = (0, nil)
     private var dice: Dice
     private var tasks: [String: SandboxTask] = [:]
     /// Each owner's tasks, oldest first.
@@ -76,18 +78,24 @@ actor SandboxState {
     }
 
     func admit(_ route: SandboxRoute, owner: String, now: Double) -> Admission {
-        let rate = limiter.take(owner, at: now)
-        let delay = plan.take(.slowAnswer, on: route)?.number(or: 5)
-        return Admission(rate: rate, delay: delay, refusal: rate?.allowed == false ? .tooMany() : refusal(route))
+        var admission = Admission(rate: limiter.take(owner, at: now))
+        admission.delay = plan.take(.slowAnswer, on: route)?.number(or: 5)
+        admission.refusal = admission.rate?.allowed == false ? .tooMany() : refusal(route)
+        if admission.refusal?.status == .tooManyRequests {
+            // A refusal by a fault shows the headers of a window that is used up.
+            let (limit, reset) = (admission.rate?.limit ?? 300, admission.rate?.reset ?? 60)
+            admission.rate = Limiter.Verdict(allowed: false, limit: limit, remaining: 0, reset: reset)
+        }
+        return admission
     }
 
     private func refusal(_ route: SandboxRoute) -> Refusal? {
-        if unavailable > 0 {
-            unavailable -= 1
+        if burst.left > 0, burst.route == nil || burst.route == route {
+            burst.left -= 1
             return .unavailable
         }
         if let fault = plan.take(.unavailable, on: route) {
-            unavailable = max(1, Int(fault.number(or: 3))) - 1
+            burst = (max(1, Int(fault.number(or: 3))) - 1, fault.route)
             return .unavailable
         }
         if let fault = plan.take(.tooMany, on: route) { return .tooMany(retryAfter: fault.value) }
@@ -123,9 +131,9 @@ actor SandboxState {
             filmSeed: request.seed >= 0 ? request.seed : Int64.random(in: 0...model.seeds.upperBound),
             life: TaskLife(
                 created: now,
-                seconds: traits.neverDone ? nil : traits.seconds ?? usual,
-                end: failed ? .failed(reason: traits.reason) : .completed,
-                usual: usual
+                seconds: traits.seconds ?? usual,
+                isEndless: traits.neverDone,
+                end: failed ? .failed(reason: traits.reason) : .completed
             ),
             traits: traits
         )
@@ -188,7 +196,8 @@ actor SandboxState {
     private func wire(_ task: SandboxTask, _ status: TaskStatus, freshLinkAt now: Double? = nil) -> WireTask {
         var wire = WireTask(id: task.id, word: task.word(status), linksAreObjects: task.traits.linksAreObjects)
         if status == .completed, !task.traits.emptyGenerated, let finish = task.life.finish(task.film) {
-            let expires = now.map { $0 + settings.linkSeconds } ?? finish + (task.traits.linkSeconds ?? settings.linkSeconds)
+            let signed = finish + (task.traits.linkSeconds ?? settings.linkSeconds)
+            let expires = now.map { $0 + settings.linkSeconds } ?? signed
             wire.links = [base + link.sign(taskID: task.id, expires: Int(expires))]
         } else if !status.isFinal, task.traits.earlyLinks {
             wire.links = ["https://ai-statics.freepik.com/placeholder.mp4"]

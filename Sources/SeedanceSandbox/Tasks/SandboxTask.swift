@@ -37,6 +37,7 @@ struct WireTask {
             linksAreObjects ? #"{"url":\#(JSONText.quoted(link))}"# : JSONText.quoted(link)
         }.joined(separator: ",")
         let reason = error.map { #","error":\#(JSONText.quoted($0))"# } ?? ""
-        return #"{"task_id":\#(JSONText.quoted(id)),"status":\#(JSONText.quoted(word)),"generated":[\#(generated)]\#(reason)}"#
+        let head = #""task_id":\#(JSONText.quoted(id)),"status":\#(JSONText.quoted(word))"#
+        return #"{\#(head),"generated":[\#(generated)]\#(reason)}"#
     }
 }

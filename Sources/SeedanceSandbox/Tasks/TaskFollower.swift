@@ -82,7 +82,9 @@ struct TaskFollower {
             throw RenderError.noSuchSize(task.resolution)
         }
         var ratio = task.request.aspectRatio ?? model.defaultAspectRatio
-        if task.request.aspectRatio == nil, case .file(_, let kind) = first, let width = kind.width, let height = kind.height {
+        if task.request.aspectRatio == nil, case .file(_, let kind) = first,
+            let width = kind.width, let height = kind.height
+        {
             ratio = model.aspectRatios.nearest(width: width, height: height, in: tier) ?? ratio
         }
         guard let size = tier.frames[ratio.name] else { throw RenderError.noSuchSize(ratio.name) }

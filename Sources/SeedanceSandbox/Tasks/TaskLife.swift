@@ -25,10 +25,11 @@ struct TaskLife: Equatable {
     let ends: Double?
     let end: End
 
-    init(created: Double, seconds: Double?, end: End = .completed, usual: Double) {
+    /// A life of so many seconds, or, when it is endless, one that only starts like it.
+    init(created: Double, seconds: Double, isEndless: Bool = false, end: End = .completed) {
         self.created = created
-        self.starts = created + (seconds ?? usual) / 2
-        self.ends = seconds.map { created + $0 }
+        self.starts = created + seconds / 2
+        self.ends = isEndless ? nil : created + seconds
         self.end = end
     }
 

@@ -35,7 +35,7 @@ struct Webhooks {
     /// Posts until it is answered with 2xx, or gives up.
     private func deliver(_ body: String, to target: WebhookTarget, id: String = newID(), secret: String) async throws {
         guard target.isLocal else {
-            logger.warning("A notice is not sent: the sandbox calls only this machine", metadata: ["url": "\(target.url)"])
+            logger.warning("A notice is not sent: only this machine is called", metadata: ["url": "\(target.url)"])
             return
         }
         for wait in [0] + settings.webhookRetries {
