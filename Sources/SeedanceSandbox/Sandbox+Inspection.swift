@@ -7,6 +7,11 @@ extension Sandbox {
         await state.listening()
     }
 
+    /// Where it listens, such as `http://127.0.0.1:8787`; empty before it does.
+    public var baseURL: String {
+        get async { await state.base }
+    }
+
     /// Every POST so far, in order of arrival.
     public var posts: [RecordedRequest] {
         get async { await state.posts }
@@ -45,7 +50,7 @@ extension Sandbox {
                 throw SandboxError.notListening
             }
             defer { group.cancelAll() }
-            return try await body(sandbox, "http://\(settings.host):\(port)")
+            return try await body(sandbox, await sandbox.baseURL)
         }
     }
 }

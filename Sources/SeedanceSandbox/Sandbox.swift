@@ -25,9 +25,9 @@ public enum SandboxError: Error, Equatable, CustomStringConvertible {
 
 /// The API on this machine: the documented routes, tasks that take their time, and real films.
 ///
-/// It follows the contract (`docs` of the API and recorded traffic of its siblings) down to the order of members; what
-/// the real service does beyond that is unknown, and ``Fault``s stand in for it. Nothing is asked of the internet:
-/// pictures and notices go over loopback addresses only, and for a picture elsewhere a neutral one is drawn.
+/// It keeps to what is documented, and to what was recorded of sibling routes, down to the order of members; what the
+/// real service does beyond that is unknown, and ``Fault``s stand in for it. Nothing is asked of the internet: pictures
+/// and notices go over loopback addresses only, and for a picture elsewhere a neutral one is drawn.
 public final class Sandbox: Service {
     private let settings: SandboxSettings
     let state: SandboxState
@@ -111,17 +111,20 @@ public final class Sandbox: Service {
         if let failure { throw failure }
     }
 
+    /// The host in the links to films, which is this machine when it listens on every address.
+    private var publicHost: String {
+        let host = settings.host
+        if ["0.0.0.0", "::"].contains(host) { return "127.0.0.1" }
+        return host.contains(":") ? "[\(host)]" : host
+    }
+
     private func listen(_ responder: APIResponder) async throws {
         let application = Application(
             responder: responder,
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(settings.host, port: settings.port), serverName: nil),
             onServerRunning: { channel in
-                let isEverywhere = ["0.0.0.0", "::"].contains(self.settings.host)
-                await self.state.listens(
-                    on: channel.localAddress?.port ?? 0,
-                    host: isEverywhere ? "127.0.0.1" : self.settings.host
-                )
+                await self.state.listens(on: channel.localAddress?.port ?? 0, host: self.publicHost)
             },
             logger: logger
         )

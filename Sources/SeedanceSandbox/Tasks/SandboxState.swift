@@ -15,7 +15,7 @@ actor SandboxState {
     /// Each owner's tasks, oldest first.
     private var owned: [String: [String]] = [:]
     /// `http://host:port`, once it listens.
-    private var base = ""
+    private(set) var base = ""
 
     private(set) var posts: [RecordedRequest] = []
     private(set) var downloads: [RecordedDownload] = []
@@ -38,7 +38,7 @@ actor SandboxState {
     func listens(on port: Int, host: String) {
         guard self.port == nil else { return }
         self.port = port
-        base = "http://\(host):\(port)"
+        if port != 0 { base = "http://\(host):\(port)" }
         for one in waiting { one.resume(returning: port) }
         waiting = []
     }

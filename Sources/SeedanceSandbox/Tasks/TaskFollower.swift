@@ -60,7 +60,8 @@ struct TaskFollower {
     // MARK: The film
 
     private func draw(_ new: NewTask) async {
-        guard settings.films == .rendered, new.task.life.end == .completed else { return }
+        let life = new.task.life
+        guard settings.films == .rendered, life.end == .completed, life.ends != nil else { return }
         do {
             let order = try await order(new)
             try await renderer.draw(order, as: new.task.id + ".mp4")
