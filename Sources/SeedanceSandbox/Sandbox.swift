@@ -126,7 +126,8 @@ public final class Sandbox: Service {
             onServerRunning: { channel in
                 await self.state.listens(on: channel.localAddress?.port ?? 0, host: self.publicHost)
             },
-            logger: logger
+            // Connections that are cut at the end are errors to the server, and nobody's concern here.
+            logger: Logger(label: "sandbox") { _ in SwiftLogNoOpLogHandler() }
         )
         try await application.run()
     }

@@ -10,7 +10,7 @@ func base64(_ bytes: [UInt8]) -> String {
 
 struct RequestCheckTests {
     private func check(_ json: String, strict: Bool = false, dataURIs: Bool = true) throws -> Result<
-        GenerationRequest, BadRequest
+        FilmRequest, BadRequest
     > {
         let members = try JSONDecoder().decode([String: JSONValue].self, from: Data(json.utf8))
         return RequestCheck(model: .seedance2Mini, strict: strict, acceptsDataURIs: dataURIs).check(members)

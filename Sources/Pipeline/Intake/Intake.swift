@@ -156,11 +156,7 @@ final class Intake: Sendable {
         let quietSince = memory.settling.unchangedSince(path, file.stamp, now: now)
         let hasWriter = file.isOpenElsewhereForWriting
         if hasWriter == true { return .lookAgain(now + quiet.proven) }
-        let needed = hasWriter == false ? quiet.proven : quiet.unproven
-        guard quietSince + needed <= now else { return .lookAgain(quietSince + needed) }
-        if path.lastComponent.map(Debris.isConflictCopy) == true {
-            return try accept(.rejected(message: Sentences.conflictCopy), path, file.stamp, text: [])
-        }
+        let quietFrom = quietSince + (hasWriter == false ? quiet.proven : quiet.unproven)
 
         let text: [UInt8]
         do throws(FolderError) {
@@ -168,6 +164,10 @@ final class Intake: Sendable {
             text = try file.read(at: 0, count: JobName.sizeLimit + 1)
         } catch {
             return .lookAgain(now + settings.settle)
+        }
+        if path.lastComponent.map(Debris.isConflictCopy) == true {
+            guard quietFrom <= now else { return .lookAgain(quietFrom) }
+            return try accept(.rejected(message: Sentences.conflictCopy), path, file.stamp, text: text)
         }
         let job: Job
         do throws(JobProblems) {
@@ -178,25 +178,33 @@ final class Intake: Sendable {
             return try accept(.rejected(message: Sentences.problems(error.problems)), path, file.stamp, text: text)
         }
         let plan = JobPlan(job: job, at: path, in: folder, resolution: settings.resolution)
-        return try decide(plan, at: path, file.stamp, text: text, in: folder, quiet: quiet, now: now, &memory)
+        // The images are looked at before the job has been quiet for long enough: their quiet time runs beside its own.
+        var inputs: [InputState] = []
+        for input in plan.files {
+            inputs.append(
+                folder.input(input.path, named: input.name, settling: &memory.settling, quiet: quiet, now: now)
+            )
+        }
+        guard quietFrom <= now else { return .lookAgain(quietFrom) }
+        return try decide(plan, inputs, at: path, file.stamp, text: text, in: folder, now: now, &memory)
     }
 
     /// The job is good; are its images?
     private func decide(
         _ plan: JobPlan,
+        _ inputs: [InputState],
         at path: FilePath,
         _ job: FileStamp,
         text: [UInt8],
         in folder: DropFolder,
-        quiet: Quiet,
         now: ContinuousClock.Instant,
         _ memory: inout Memory
     ) throws -> Outcome {
         var stamps = [job]
         var waiting: [String] = []
         var refused: [String] = []
-        for input in plan.files {
-            switch folder.input(input.path, named: input.name, settling: &memory.settling, quiet: quiet, now: now) {
+        for input in inputs {
+            switch input {
             case .whole(let stamp): stamps.append(stamp)
             case .waiting(let sentence): waiting.append(sentence)
             case .refused(let sentence): refused.append(sentence)
@@ -221,9 +229,9 @@ final class Intake: Sendable {
             do {
                 pictures.append(try spool.keep(try folder.open(input.path)))
                 // What was hashed must be what was looked at.
-                guard try folder.stamp(input.path) == stamp else { return .lookAgain(now + quiet.proven) }
+                guard try folder.stamp(input.path) == stamp else { return .lookAgain(now + settings.settle) }
             } catch is FolderError {
-                return .lookAgain(now + quiet.proven)
+                return .lookAgain(now + settings.settle)
             }
         }
         let request = plan.request(pictures: pictures)

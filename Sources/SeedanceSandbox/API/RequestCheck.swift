@@ -24,7 +24,7 @@ struct RequestCheck {
     private static let ratios = 0.4...2.5
 
     /// The request, or everything that is wrong with it.
-    func check(_ members: [String: JSONValue]) -> Result<GenerationRequest, BadRequest> {
+    func check(_ members: [String: JSONValue]) -> Result<FilmRequest, BadRequest> {
         var wrong: [BadRequest.Parameter] = []
         func refuse(_ name: Parameter, _ reason: String = "is not valid") {
             wrong.append(.init(name: name.rawValue, reason: "Parameter '\(name.rawValue)' \(reason)"))
@@ -36,7 +36,7 @@ struct RequestCheck {
             if taken == nil { refuse(name) }
             return taken
         }
-        func takeImage(_ name: Parameter) -> GenerationRequest.ImageSource? {
+        func takeImage(_ name: Parameter) -> FilmRequest.ImageSource? {
             guard model.parameters.contains(name), let value = members[name.rawValue] else { return nil }
             switch image(value) {
             case .success(let source): return source
@@ -49,7 +49,7 @@ struct RequestCheck {
         let prompt = take(.prompt) { value in
             value.text.flatMap { model.promptLength.contains($0.unicodeScalars.count) ? $0 : nil }
         }
-        var request = GenerationRequest(prompt: prompt ?? "", duration: model.durations[0])
+        var request = FilmRequest(prompt: prompt ?? "", duration: model.durations[0])
         request.image = takeImage(.image)
         request.imageEnd = takeImage(.imageEnd)
         if members[Parameter.imageEnd.rawValue] != nil, members[Parameter.image.rawValue] == nil {
@@ -86,7 +86,7 @@ struct RequestCheck {
     }
 
     /// A picture in base64, or the address of one, which is told by how it starts (contract §1).
-    private func image(_ value: JSONValue) -> Result<GenerationRequest.ImageSource, ImageProblem> {
+    private func image(_ value: JSONValue) -> Result<FilmRequest.ImageSource, ImageProblem> {
         guard let text = value.text else { return .failure(ImageProblem(reason: "not a text")) }
         if text.hasPrefix("http://") || text.hasPrefix("https://") {
             guard URL(string: text)?.host() != nil else { return .failure(ImageProblem(reason: "not a URL")) }

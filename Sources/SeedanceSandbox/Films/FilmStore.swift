@@ -30,7 +30,7 @@ struct FilmStore {
     }
 
     /// Writes a request's picture down, if it brought one itself.
-    func keep(_ source: GenerationRequest.ImageSource?) async throws -> Picture? {
+    func keep(_ source: FilmRequest.ImageSource?) async throws -> Picture? {
         switch source {
         case nil: return nil
         case .url(let address): return .url(address)

@@ -112,7 +112,7 @@ actor SandboxState {
     // MARK: Tasks
 
     func create(
-        _ request: GenerationRequest,
+        _ request: FilmRequest,
         model: Model,
         tier: Model.Tier,
         owner: String,

@@ -7,7 +7,7 @@ struct SandboxTask {
     let owner: String
     let model: String
     let resolution: String
-    let request: GenerationRequest
+    let request: FilmRequest
     /// The seed of its film: the request's, or one drawn for it.
     let filmSeed: Int64
     let life: TaskLife

@@ -1,7 +1,7 @@
 import Seedance
 
 /// A request for a film that passed every check.
-struct GenerationRequest: Equatable {
+struct FilmRequest: Equatable {
     var prompt: String
     var image: ImageSource?
     var imageEnd: ImageSource?
