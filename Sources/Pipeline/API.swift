@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import Logging
 import NIOPosix
 import Seedance
 
@@ -8,13 +9,15 @@ struct API: Sendable {
     private let keys: KeySource
     private let settings: SeedanceClient.Settings
     private let http: HTTPClient
+    private let logger: Logger
     /// The API's own host; links to films may lead there.
     let host: String
 
     /// - Throws: `SeedanceClient.SettingsError` when the address can't be used, ``KeyProblem`` without a key.
-    init(keys: KeySource, address: String, http: HTTPClient) throws {
+    init(keys: KeySource, address: String, http: HTTPClient, logger: Logger) throws {
         self.keys = keys
         self.http = http
+        self.logger = logger
         settings = SeedanceClient.Settings(baseURL: address)
         host = URL(string: address)?.host()?.lowercased() ?? ""
         _ = try SeedanceClient(key: keys.current(), settings: settings, http: http)
@@ -40,8 +43,9 @@ struct API: Sendable {
             let key = try await NIOThreadPool.singleton.runIfActive { [keys] in try keys.current() }
             client = try SeedanceClient(key: key, settings: settings, http: http)
         } catch {
-            // The key's file is gone or empty, which is the same as a key that is not accepted.
-            return .failure(APIError(.unauthorized, message: "\(error)"))
+            // The key's file is gone or empty, which is the same as a key that is not accepted. Designers read the message.
+            logger.error("no key", metadata: ["why": "\(error)"])
+            return .failure(APIError(.unauthorized, message: "it cannot be read"))
         }
         do throws(APIError) {
             return .success(try await body(client))

@@ -30,7 +30,6 @@ public struct Daemon: Sendable {
         let store = try Store(stateDirectory: stateDirectory)
         defer { store.close() }
         let inputs = try InputSpool(stateDirectory: stateDirectory)
-        try inputs.removeAll(except: await store.neededInputs())
         let http = SeedanceClient.makeHTTPClient()
         let filmHTTP = FilmSource.makeHTTPClient()
         let result: Result<Bool, any Error>
@@ -57,7 +56,7 @@ public struct Daemon: Sendable {
             store: store,
             logger: logger
         )
-        let api = try API(keys: keys, address: settings.apiURL, http: http)
+        let api = try API(keys: keys, address: settings.apiURL, http: http, logger: logger)
         let watcher: Watcher?
         do {
             watcher = try Watcher(logger: logger)
@@ -112,6 +111,7 @@ public struct Daemon: Sendable {
                 logger: logger
             ),
         ]
+        services.append(Housekeeping(store: store, spool: inputs, logger: logger))
         services += watched
         var configurations = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
         if once {
@@ -130,7 +130,9 @@ public struct Daemon: Sendable {
         )
         try await ServiceGroup(configuration: configuration).run()
         logger.info("reeldrop stopped")
-        return try store.visibleTakes().allSatisfy { $0.state == .delivered || $0.state == .cancelled }
+        let isEveryFolderWell = try store.folderHealth().allSatisfy { $0.problem == nil }
+        let isEveryFilmThere = try store.visibleTakes().allSatisfy { $0.state == .delivered || $0.state == .cancelled }
+        return isEveryFolderWell && isEveryFilmThere
     }
 
     private static func filmSpool(in stateDirectory: FilePath) throws -> DropFolder {

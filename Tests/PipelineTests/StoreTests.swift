@@ -16,6 +16,7 @@ struct StoreTests {
         state = try TemporaryFolder()
         store = try Store(stateDirectory: state.path)
         folder = try store.addFolder(at: "/drop", marker: "m")
+        try store.watching([folder.id])
     }
 
     @Test("A committed intent survives a power cut: the database syncs every commit")
@@ -145,7 +146,7 @@ struct StoreTests {
         _ = try accept("b.job", prompt: "two")
         let jobs = try store.jobs(folder: folder.id, directory: FilePath())
         _ = try store.gone(job: #require(jobs["b.job"]).id)
-        try store.moved(job: #require(jobs["a.job"]).id, to: "b.job")
+        try store.moved(job: #require(jobs["a.job"]).id, to: "b.job", in: folder.id)
         #expect(try store.visibleTakes().map(\.jobPath) == ["b.job"])
     }
 
@@ -214,12 +215,12 @@ struct StoreTests {
     @Test("A note stays due when the take moves while it is being written")
     func noteStaysDue() async throws {
         _ = try accept("a.job", prompt: "one")
-        let due = try #require(try await store.dueNotes(limit: 1).first)
+        let due = try #require(try await store.dueNotes(folder: folder.id).first)
         _ = try await store.beginSubmission(limit: 1)
         try await store.noteWritten(nil, for: due)
-        let again = try #require(try await store.dueNotes(limit: 1).first)
+        let again = try #require(try await store.dueNotes(folder: folder.id).first)
         try await store.noteWritten(nil, for: again)
-        #expect(try await store.dueNotes(limit: 1).isEmpty)
+        #expect(try await store.dueNotes(folder: folder.id).isEmpty)
     }
 
     // MARK: Helpers

@@ -83,7 +83,7 @@ struct TroubleTests {
 
     @Test("Too many requests are no failure: the take is sent later, once")
     func tooManyRequests() async throws {
-        try await Studio.open({ $0.faults = [Fault(.tooMany, value: "1", when: .nth(1))] }) { studio in
+        try await Studio.open({ $0.faults = [Fault(.tooManyBare, when: .nth(1))] }) { studio in
             try await studio.working {
                 try studio.drop.write("hero.job", text: "prompt: A watch\n")
                 try await studio.waitFor(["hero.job", "hero.mp4"])

@@ -35,7 +35,7 @@ struct Delivery: Service {
                         let (next, wait) = queue.take(from: completed, atOnce: Self.atOnce)
                         for take in next {
                             group.addTask {
-                                queue.done(take, await deliver(take, attempt: queue.attempt(of: take)))
+                                queue.done(take, await deliver(take, queue))
                                 wakes.delivery.call()
                             }
                         }
@@ -57,9 +57,12 @@ struct Delivery: Service {
 
     /// Which takes are being delivered and which are due again when; nothing that must survive a restart.
     private final class Queue: Sendable {
-        private struct Entry {
+        struct Entry {
             var isActive = true
-            var attempt = 0
+            /// How often it was tried in vain.
+            var attempts = 0
+            /// How often the API said that it has no other link than the dead one.
+            var deadLinks = 0
             var due = ContinuousClock.now
         }
         private let entries = Mutex<[Int64: Entry]>([:])
@@ -80,8 +83,12 @@ struct Delivery: Service {
             }
         }
 
-        func attempt(of take: Take) -> Int {
-            entries.withLock { $0[take.id]?.attempt ?? 0 }
+        func entry(of take: Take) -> Entry {
+            entries.withLock { $0[take.id] ?? Entry() }
+        }
+
+        func linkIsDead(of take: Take) {
+            entries.withLock { $0[take.id]?.deadLinks += 1 }
         }
 
         func done(_ take: Take, _ outcome: Outcome) {
@@ -91,31 +98,30 @@ struct Delivery: Service {
                     entries[take.id] = nil
                 case .again(let pause):
                     entries[take.id]?.isActive = false
-                    entries[take.id]?.attempt += 1
+                    entries[take.id]?.attempts += 1
                     entries[take.id]?.due = .now + pause
                 }
             }
         }
     }
 
-    private func deliver(_ take: Take, attempt: Int) async -> Outcome {
+    private func deliver(_ take: Take, _ queue: Queue) async -> Outcome {
+        let attempts = queue.entry(of: take).attempts
         do {
-            guard let take = try await store.current(take), take.state == .completed, let files = folders[take.folder]
-            else { return .settled }
-            if let film = try await alreadyThere(take, files) {
-                try await finish(take, film, files)
-            } else {
-                try await finish(take, bring(take, into: files), files)
+            guard let take = try await store.current(take), take.state == .completed else { return .settled }
+            guard let files = folders[take.folder] else {
+                // The folder is not watched any more; its film is kept for when it is again.
+                try await keep(take)
+                return .again(after: .seconds(600))
             }
+            try await finish(take, bring(take, into: files), files)
             return .settled
         } catch let error as FilmSource.Failure {
-            return await failed(take, error, attempt: attempt)
+            return await failed(take, error, queue)
         } catch is CancellationError {
             return .again(after: .zero)
-        } catch let error as FolderError {
-            return await postponed(take, Sentences.cannotWriteFilm(error), attempt: attempt)
         } catch {
-            return await postponed(take, Sentences.cannotWriteFilm(error), attempt: attempt)
+            return await postponed(take, Sentences.cannotWriteFilm(error), attempts: attempts)
         }
     }
 
@@ -143,27 +149,32 @@ struct Delivery: Service {
     }
 
     private func bring(_ take: Take, into files: FolderFiles) async throws -> Film {
-        let spooled = FilePath("\(take.nonce ?? String(take.id)).mp4")
-        guard try await spool.run({ try $0.stamp(spooled) }) == nil else {
-            let film = try await put(take, into: files) { hidden in
-                try await copy(spooled, into: hidden, files: files)
-            }
-            try? await spool.run { folder in
-                if let stamp = try folder.stamp(spooled) { _ = try folder.remove(spooled, ifStamp: stamp) }
-            }
-            return film
-        }
+        let isKept = try await spool.run { try $0.stamp(Self.spoolName(of: take)) != nil }
         do {
+            if let film = try await alreadyThere(take, files) { return film }
             return try await put(take, into: files) { hidden in
-                try await fetch(take, into: hidden, files: files)
+                isKept
+                    ? try await copy(take, into: hidden, files: files)
+                    : try await fetch(take, into: hidden, files: files)
             }
         } catch let error as FolderError {
             // The link does not wait for the folder: the film is fetched while it can be had.
-            let hidden = try await createHidden(in: FilePath(), of: spool)
-            _ = try await fetch(take, into: hidden, files: spool)
-            try await spool.run { _ in _ = try hidden.publish(as: spooled.components) }
+            try await keep(take)
             throw error
         }
+    }
+
+    /// Fetches the film into the spool, unless it is there.
+    private func keep(_ take: Take) async throws {
+        let name = Self.spoolName(of: take)
+        guard try await spool.run({ try $0.stamp(name) }) == nil else { return }
+        let hidden = try await createHidden(in: FilePath(), of: spool)
+        _ = try await fetch(take, into: hidden, files: spool)
+        try await spool.run { _ in _ = try hidden.publish(as: name.components) }
+    }
+
+    private static func spoolName(of take: Take) -> FilePath {
+        FilePath("\(take.nonce ?? String(take.id)).mp4")
     }
 
     /// Fills a hidden file beside the job and gives it the film's name.
@@ -232,13 +243,13 @@ struct Delivery: Service {
     }
 
     private func copy(
-        _ spooled: FilePath,
+        _ take: Take,
         into hidden: HiddenFile,
         files: FolderFiles
     ) async throws -> (byteCount: Int64, digest: String) {
         let spool = spool.folder()
         return try await files.run { _ in
-            let film = try spool.open(spooled)
+            let film = try spool.open(Self.spoolName(of: take))
             var offset: Int64 = 0
             while true {
                 let bytes = try film.read(at: offset, count: 1 << 20)
@@ -278,49 +289,79 @@ struct Delivery: Service {
             logger.warning("receipt not written", metadata: ["job": "\(take.jobPath)", "error": "\(error)"])
         }
         try await store.delivered(take, film: film.path)
+        try? await spool.run { folder in
+            let kept = Self.spoolName(of: take)
+            if let stamp = try folder.stamp(kept) { _ = try folder.remove(kept, ifStamp: stamp) }
+        }
         logger.info("take delivered", metadata: ["job": "\(take.jobPath)", "film": "\(film.path)"])
         wakes.notes.call()
     }
 
-    private func failed(_ take: Take, _ failure: FilmSource.Failure, attempt: Int) async -> Outcome {
-        guard case .linkDead = failure else { return await postponed(take, "\(failure)", attempt: attempt) }
-        do {
-            if try await renewLink(of: take) { return .again(after: .zero) }
-            guard attempt >= 4 else { return await postponed(take, "\(failure)", attempt: attempt) }
-            try await store.lost(take, message: Sentences.lost(failure, tries: attempt + 1))
-            logger.error("take lost", metadata: ["job": "\(take.jobPath)", "why": "\(failure)"])
-            wakes.notes.call()
-            return .settled
-        } catch {
-            return await postponed(take, "\(failure)", attempt: attempt)
+    private func failed(_ take: Take, _ failure: FilmSource.Failure, _ queue: Queue) async -> Outcome {
+        let attempts = queue.entry(of: take).attempts
+        switch failure {
+        case .interrupted:
+            return await postponed(take, "\(failure)", attempts: attempts)
+        case .linkRefused, .tooLarge:
+            // Only the operator can change that.
+            _ = await postponed(take, "\(failure)", attempts: max(1, attempts))
+            return .again(after: .seconds(600))
+        case .linkDead:
+            do {
+                switch try await renewLink(of: take) {
+                case .renewed where attempts == 0: return .again(after: .zero)
+                case .renewed, .unknown: break
+                case .same: queue.linkIsDead(of: take)
+                }
+                let deadLinks = queue.entry(of: take).deadLinks
+                if FilmLink.isHopeless(
+                    take.link ?? "",
+                    deadLinks: deadLinks,
+                    completedAt: take.completedAt,
+                    now: Date()
+                ) {
+                    try await store.lost(take, message: Sentences.lost(failure, tries: attempts + 1))
+                    logger.error("take lost", metadata: ["job": "\(take.jobPath)", "why": "\(failure)"])
+                    wakes.notes.call()
+                    return .settled
+                }
+            } catch {
+                logger.warning("link not renewed", metadata: ["job": "\(take.jobPath)", "error": "\(error)"])
+            }
+            return await postponed(take, "\(failure)", attempts: attempts)
         }
+    }
+
+    private enum Renewal {
+        case renewed
+        case same
+        /// The API gave no answer, which says nothing about the link.
+        case unknown
     }
 
     /// Asks the API for the task's link of now.
-    ///
-    /// - Returns: whether it is another one than before.
-    private func renewLink(of take: Take) async throws -> Bool {
-        guard let id = take.taskID, let model = take.request.flatMap({ Model.named($0.model) }) else { return false }
+    private func renewLink(of take: Take) async throws -> Renewal {
+        guard let id = take.taskID, let model = take.request.flatMap({ Model.named($0.model) }) else { return .unknown }
         try await account.permit(.result)
-        guard case .success(let reply) = await api.task(id, of: model), let link = reply.value.links.first,
-            link != take.link
-        else { return false }
-        try await store.relinked(take, link: link)
-        return true
+        switch await api.task(id, of: model) {
+        case .success(let reply):
+            await account.learn(reply.rate)
+            guard let link = reply.value.links.first, link != take.link else { return .same }
+            try await store.relinked(take, link: link)
+            return .renewed
+        case .failure(let error):
+            await account.learn(error, from: .result)
+            return error.kind == .notFound ? .same : .unknown
+        }
     }
 
-    private func postponed(_ take: Take, _ why: String, attempt: Int) async -> Outcome {
+    private func postponed(_ take: Take, _ why: String, attempts: Int) async -> Outcome {
         logger.warning("delivery postponed", metadata: ["job": "\(take.jobPath)", "why": "\(why)"])
         // A hiccup is nobody's concern; what lasts is told.
-        if attempt >= 1 {
+        if attempts >= 1 {
             try? await store.tell(take, message: why)
             wakes.notes.call()
         }
-        let seconds = min(60, pow2(attempt)) * Double.random(in: 0.8...1.2)
-        return .again(after: .seconds(seconds))
-    }
-
-    private func pow2(_ exponent: Int) -> Double {
-        Double(1 << min(exponent, 6))
+        return .again(after: .seconds(Double(min(60, 1 << min(attempts, 6))) * Double.random(in: 0.8...1.2)))
     }
 }

@@ -35,7 +35,7 @@ struct FilmSource: Sendable {
 
     static func makeHTTPClient() -> HTTPClient {
         var configuration = HTTPClient.Configuration()
-        configuration.redirectConfiguration = .follow(max: 3, allowCycles: false)
+        configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .seconds(10)
         // No byte for so long: the transfer is dead.
         configuration.timeout.read = .seconds(30)
@@ -47,20 +47,20 @@ struct FilmSource: Sendable {
     /// - Returns: the size in bytes, which is what the server announced if it announced one.
     /// - Throws: ``Failure``, and whatever `write` throws.
     func fetch(_ link: String, write: (ByteBuffer) async throws -> Void) async throws -> Int64 {
-        try check(link)
-        let response: HTTPClientResponse
-        do {
-            response = try await http.execute(HTTPClientRequest(url: link), deadline: .now() + .seconds(3600))
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            throw Failure.interrupted("\(error)")
+        var link = link
+        var response = try await answer(to: link)
+        for _ in 0..<3 {
+            // Each hop is checked: a redirect must not lead where a link may not.
+            guard (300..<400).contains(response.status.code), let next = response.headers.first(name: "location"),
+                let url = URL(string: next, relativeTo: URL(string: link))
+            else { break }
+            link = url.absoluteString
+            response = try await answer(to: link)
         }
         guard response.status == .ok else {
-            if [401, 403, 404, 410].contains(response.status.code) {
-                throw Failure.linkDead(status: Int(response.status.code))
-            }
-            throw Failure.interrupted("the server answers \(response.status.code)")
+            let status = Int(response.status.code)
+            if (400..<500).contains(status), status != 408, status != 429 { throw Failure.linkDead(status: status) }
+            throw Failure.interrupted("the server answers \(status)")
         }
         let announced = response.headers.first(name: "content-length").flatMap(Int64.init)
         var received: Int64 = 0
@@ -83,6 +83,17 @@ struct FilmSource: Sendable {
             throw Failure.interrupted("\(received) of \(announced) bytes came")
         }
         return received
+    }
+
+    private func answer(to link: String) async throws -> HTTPClientResponse {
+        try check(link)
+        do {
+            return try await http.execute(HTTPClientRequest(url: link), deadline: .now() + .seconds(3600))
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw Failure.interrupted("\(error)")
+        }
     }
 
     /// Links are followed to the API's own hosts by https, and on this machine for a local sandbox.

@@ -55,13 +55,20 @@ struct InputSpool: Sendable {
             throw Errno(rawValue: errno)
         }
         isKept = true
+        let names = try FileDescriptor.open(directory, .readOnly, options: [.directory, .closeOnExec])
+        try names.closeAfter {
+            guard fsync(names.rawValue) == 0 else { throw Errno(rawValue: errno) }
+        }
         return (digest, byteCount)
     }
 
-    /// Deletes every image that no take needs any more.
+    /// Deletes every image that no take needs, but for those of the last hour: one may be on its way into the store.
     func removeAll(except needed: Set<String>) throws {
         for name in try FileManager.default.contentsOfDirectory(atPath: directory.string) where !needed.contains(name) {
-            unlink(directory.appending(name).string)
+            let path = directory.appending(name).string
+            var status = stat()
+            guard stat(path, &status) == 0, status.st_mtim.tv_sec < time(nil) - 3600 else { continue }
+            unlink(path)
         }
     }
 }

@@ -1,6 +1,3 @@
-import Crypto
-import FoundationEssentials
-import JobFile
 import Logging
 import Synchronization
 import SystemPackage
@@ -12,16 +9,18 @@ import WatchFolder
 /// It works on the drop folder's own thread, where every call may block. What it keeps in memory can be lost at any time:
 /// the next look finds it again.
 final class Intake: Sendable {
-    private let folderID: Int64
-    private let store: Store
-    private let spool: InputSpool
-    private let settings: Settings
-    private let wakes: Wakes
-    private let logger: Logger
+    let folderID: Int64
+    let store: Store
+    let spool: InputSpool
+    let settings: Settings
+    let wakes: Wakes
+    let logger: Logger
     private let memory = Mutex(Memory())
 
     /// What is kept from one look to the next.
-    private struct Memory {
+    struct Memory {
+        /// The drop folder with the identity that it had when it was last listed.
+        var folder: DropFolder?
         var settling = Settling()
         /// Jobs that wait for an image in another directory to come or to be put right, by that directory.
         var waitingElsewhere: [FilePath: Set<FilePath>] = [:]
@@ -33,12 +32,21 @@ final class Intake: Sendable {
         var undecided: Set<FilePath> = []
         /// Directories that were rid of what a crash had left.
         var swept: Set<FilePath> = []
-    }
 
-    /// What a look at a job came to.
-    private enum Outcome {
-        case decided
-        case lookAgain(ContinuousClock.Instant)
+        mutating func forget(_ path: FilePath) {
+            missing.remove(path)
+            undecided.remove(path)
+            takenIn[path] = nil
+            settling.forget(path)
+            forgetWaiting(for: path)
+        }
+
+        mutating func forgetWaiting(for path: FilePath) {
+            for directory in waitingElsewhere.keys {
+                waitingElsewhere[directory]?.remove(path)
+                if waitingElsewhere[directory]?.isEmpty == true { waitingElsewhere[directory] = nil }
+            }
+        }
     }
 
     init(id: Int64, store: Store, spool: InputSpool, settings: Settings, wakes: Wakes, logger: Logger) {
@@ -68,12 +76,19 @@ final class Intake: Sendable {
         }
     }
 
-    /// After a pass over the whole tree: unsent jobs whose whole directory went away were in no listing.
-    func passed(_ folder: DropFolder) {
+    /// After a pass over the whole tree: jobs whose whole directory went away were in no listing.
+    func passed(_ pass: FolderWorker.Pass) {
+        for (directory, error) in pass.failures {
+            logger.warning("directory not listed", metadata: ["directory": "\(directory)", "error": "\(error)"])
+        }
+        guard pass.isComplete else { return }
         memory.withLock { memory in
+            guard let folder = memory.folder else { return }
             do {
-                for (path, job) in try store.unsentJobs(folder: folderID) {
-                    _ = try lookForMissing(path, job, in: folder, &memory)
+                for directory in try store.jobDirectories(folder: folderID).subtracting(pass.directories) {
+                    for (path, job) in try store.jobs(folder: folderID, directory: directory) {
+                        _ = try lookForMissing(path, job, in: folder, &memory)
+                    }
                 }
             } catch {
                 logger.error("intake failed", metadata: ["error": "\(error)"])
@@ -88,37 +103,49 @@ final class Intake: Sendable {
 
     private func visit(_ listing: FolderWorker.Listing, _ memory: inout Memory) throws -> ContinuousClock.Instant? {
         let folder = listing.folder
+        memory.folder = folder
         var known = try store.jobs(folder: folderID, directory: listing.directory)
         var next: ContinuousClock.Instant?
         func appoint(_ instant: ContinuousClock.Instant?) {
             if let instant { next = min(next ?? instant, instant) }
         }
-        let jobs = listing.entries.filter { $0.kind != .directory && JobName.isJob($0.name) }
-        if !jobs.isEmpty, memory.swept.insert(listing.directory).inserted {
+        let paths = listing.entries.filter { $0.kind != .directory && JobName.isJob($0.name) }.map {
+            listing.directory.appending($0.name)
+        }
+        if !paths.isEmpty, memory.swept.insert(listing.directory).inserted {
             _ = try? folder.removeStaleHidden(in: listing.directory)
         }
-        for entry in jobs {
-            let path = listing.directory.appending(entry.name)
-            appoint(try look(at: path, known: known.removeValue(forKey: path), in: folder, &memory))
+        for path in paths {
+            appoint(look(at: path, known: known.removeValue(forKey: path), in: folder, &memory))
+        }
+        // What went away before it was decided upon is nothing to wait for.
+        for path in memory.undecided.subtracting(paths) where path.removingLastComponent() == listing.directory {
+            memory.undecided.remove(path)
         }
         for (path, job) in known { appoint(try lookForMissing(path, job, in: folder, &memory)) }
-        for path in memory.waitingElsewhere.removeValue(forKey: listing.directory) ?? [] {
+        for path in memory.waitingElsewhere[listing.directory] ?? [] {
             let job = try store.jobs(folder: folderID, directory: path.removingLastComponent())[path]
-            appoint(try look(at: path, known: job, in: folder, &memory))
+            appoint(look(at: path, known: job, in: folder, &memory))
         }
         return next
     }
-
-    // MARK: One job
 
     private func look(
         at path: FilePath,
         known: JobRow?,
         in folder: DropFolder,
         _ memory: inout Memory
-    ) throws -> ContinuousClock.Instant? {
+    ) -> ContinuousClock.Instant? {
         memory.missing.remove(path)
-        switch try decide(path, known: known, in: folder, &memory) {
+        let outcome: Outcome
+        do {
+            outcome = try decide(path, known: known, in: folder, &memory)
+        } catch {
+            // The disk of the store or of the spool: the other jobs are not held up by it.
+            logger.error("job not taken in", metadata: ["job": "\(path)", "error": "\(error)"])
+            outcome = .lookAgain(.now + .seconds(5))
+        }
+        switch outcome {
         case .decided:
             memory.undecided.remove(path)
             return nil
@@ -128,166 +155,13 @@ final class Intake: Sendable {
         }
     }
 
-    private func decide(
-        _ path: FilePath,
-        known: JobRow?,
-        in folder: DropFolder,
-        _ memory: inout Memory
-    ) throws -> Outcome {
-        let now = ContinuousClock.now
-        let file: OpenFile
-        do throws(FolderError) {
-            if let known, !known.hasUnsentTake, let stamp = known.stamp, try folder.stamp(path) == stamp {
-                memory.settling.forget(path)
-                return .decided
-            }
-            file = try folder.open(path)
-        } catch .notFound {
-            memory.settling.forget(path)
-            return .decided
-        } catch  where error.isTransient {
-            return .lookAgain(now + settings.settle)
-        } catch {
-            return try accept(.rejected(message: "This job cannot be read: \(error)"), path, nil, text: [])
-        }
-        if known == nil, try adoptMoved(path, file.stamp, in: folder, &memory) { return .lookAgain(now) }
-
-        let quiet = Quiet(unproven: settings.settle)
-        let quietSince = memory.settling.unchangedSince(path, file.stamp, now: now)
-        let hasWriter = file.isOpenElsewhereForWriting
-        if hasWriter == true { return .lookAgain(now + quiet.proven) }
-        let quietFrom = quietSince + (hasWriter == false ? quiet.proven : quiet.unproven)
-
-        let text: [UInt8]
-        do throws(FolderError) {
-            // One byte more than a job may have lets the reader see that it is too long.
-            text = try file.read(at: 0, count: JobName.sizeLimit + 1)
-        } catch {
-            return .lookAgain(now + settings.settle)
-        }
-        if path.lastComponent.map(Debris.isConflictCopy) == true {
-            guard quietFrom <= now else { return .lookAgain(quietFrom) }
-            return try accept(.rejected(message: Sentences.conflictCopy), path, file.stamp, text: text)
-        }
-        let job: Job
-        do throws(JobProblems) {
-            job = try Job.read(text, rules: .ofModelTable)
-        } catch {
-            // An editor may be in the middle of saving, so a bad job gets the long quiet time.
-            guard quietSince + quiet.unproven <= now else { return .lookAgain(quietSince + quiet.unproven) }
-            return try accept(.rejected(message: Sentences.problems(error.problems)), path, file.stamp, text: text)
-        }
-        let plan = JobPlan(job: job, at: path, in: folder, resolution: settings.resolution)
-        // The images are looked at before the job has been quiet for long enough: their quiet time runs beside its own.
-        var inputs: [InputState] = []
-        for input in plan.files {
-            inputs.append(
-                folder.input(input.path, named: input.name, settling: &memory.settling, quiet: quiet, now: now)
-            )
-        }
-        guard quietFrom <= now else { return .lookAgain(quietFrom) }
-        return try decide(plan, inputs, at: path, file.stamp, text: text, in: folder, now: now, &memory)
-    }
-
-    /// The job is good; are its images?
-    private func decide(
-        _ plan: JobPlan,
-        _ inputs: [InputState],
-        at path: FilePath,
-        _ job: FileStamp,
-        text: [UInt8],
-        in folder: DropFolder,
-        now: ContinuousClock.Instant,
-        _ memory: inout Memory
-    ) throws -> Outcome {
-        var stamps = [job]
-        var waiting: [String] = []
-        var refused: [String] = []
-        for input in inputs {
-            switch input {
-            case .whole(let stamp): stamps.append(stamp)
-            case .waiting(let sentence): waiting.append(sentence)
-            case .refused(let sentence): refused.append(sentence)
-            case .unsettled(let until): return .lookAgain(until)
-            }
-        }
-        if !(refused + waiting).isEmpty {
-            for input in plan.files where input.path.removingLastComponent() != path.removingLastComponent() {
-                memory.waitingElsewhere[input.path.removingLastComponent(), default: []].insert(path)
-            }
-        }
-        if !refused.isEmpty {
-            return try accept(.rejected(message: refused.joined(separator: "\n")), path, job, text: text)
-        }
-        if !waiting.isEmpty {
-            return try accept(.waiting(message: waiting.joined(separator: "\n")), path, job, text: text)
-        }
-        if memory.takenIn[path] == stamps { return .decided }
-
-        var pictures: [(digest: String, byteCount: Int64)] = []
-        for (input, stamp) in zip(plan.files, stamps.dropFirst()) {
-            do {
-                pictures.append(try spool.keep(try folder.open(input.path)))
-                // What was hashed must be what was looked at.
-                guard try folder.stamp(input.path) == stamp else { return .lookAgain(now + settings.settle) }
-            } catch is FolderError {
-                return .lookAgain(now + settings.settle)
-            }
-        }
-        let request = plan.request(pictures: pictures)
-        let asked = Asked.ready(
-            request,
-            identity: request.identity(seedWasDrawn: plan.seedIsOpen),
-            output: plan.job.output,
-            credits: plan.credits(prices: settings.creditsPerSecond)
-        )
-        let outcome = try accept(asked, path, job, text: text)
-        memory.takenIn[path] = stamps
-        for input in [path] + plan.files.map(\.path) { memory.settling.forget(input) }
-        return outcome
-    }
-
-    private func accept(_ asked: Asked, _ path: FilePath, _ stamp: FileStamp?, text: [UInt8]) throws -> Outcome {
-        let digest = hexText(SHA256.hash(data: text))
-        let accepted = try store.accept(asked, at: path, in: folderID, stamp: stamp, textDigest: digest)
-        if case .take(let state) = accepted {
-            logger.info("job \(state.rawValue)", metadata: ["job": "\(path)"])
-            if state == .ready { wakes.submission.call() }
-        }
-        wakes.notes.call()
-        return .decided
-    }
-
-    // MARK: Jobs that moved or went away
-
-    /// A new name for a file that is known under another name which is no longer there: the job was moved.
-    private func adoptMoved(
-        _ path: FilePath,
-        _ stamp: FileStamp,
-        in folder: DropFolder,
-        _ memory: inout Memory
-    ) throws -> Bool {
-        for (oldPath, job) in try store.jobs(folder: folderID, sameFileAs: stamp)
-        where try Self.isMissing(oldPath, in: folder) {
-            try store.moved(job: job.id, to: path)
-            memory.missing.remove(oldPath)
-            memory.undecided.remove(oldPath)
-            memory.takenIn[oldPath] = nil
-            memory.settling.forget(oldPath)
-            logger.info("job moved", metadata: ["from": "\(oldPath)", "to": "\(path)"])
-            wakes.notes.call()
-            return true
-        }
-        return false
-    }
-
     private func lookForMissing(
         _ path: FilePath,
         _ job: JobRow,
         in folder: DropFolder,
         _ memory: inout Memory
     ) throws -> ContinuousClock.Instant? {
-        guard try Self.isMissing(path, in: folder) else {
+        guard Self.isMissing(path, in: folder) else {
             memory.missing.remove(path)
             return nil
         }
@@ -295,9 +169,7 @@ final class Intake: Sendable {
             memory.missing.insert(path)
             return .now + settings.settle
         }
-        memory.takenIn[path] = nil
-        memory.undecided.remove(path)
-        memory.settling.forget(path)
+        memory.forget(path)
         if try store.gone(job: job.id) {
             logger.info("job cancelled", metadata: ["job": "\(path)", "why": "the file was deleted"])
         }
@@ -306,7 +178,7 @@ final class Intake: Sendable {
     }
 
     /// Whether the file is surely not there; a drive that gives no answer says nothing.
-    private static func isMissing(_ path: FilePath, in folder: DropFolder) throws -> Bool {
+    static func isMissing(_ path: FilePath, in folder: DropFolder) -> Bool {
         do throws(FolderError) {
             return try folder.stamp(path) == nil
         } catch {

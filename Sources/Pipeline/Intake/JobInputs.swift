@@ -95,8 +95,6 @@ extension DropFolder {
             return .refused("\(name) leads out of this drop folder. Put the image itself beside the job.")
         } catch .notARegularFile {
             return .refused("\(name) is not an image file. Put the image itself beside the job.")
-        } catch  where error.isTransient {
-            return .waiting("\(name) cannot be opened yet: \(error)")
         } catch {
             return .waiting("\(name) cannot be read: \(error)")
         }

@@ -33,9 +33,7 @@ struct WatchedFolder: Service {
             logger: logger,
             check: { FolderMarker.check(known.marker, in: $0) },
             visit: { intake.visit($0) },
-            passed: { pass in
-                if pass.isComplete { intake.passed(folder) }
-            },
+            passed: { intake.passed($0) },
             healthChanged: { folder, health in
                 let problem: String? = if case .frozen(let loss) = health { "\(loss)" } else { nil }
                 if let problem {
@@ -58,8 +56,10 @@ struct WatchedFolder: Service {
         await worker.stop()
     }
 
-    /// Whether everything in the folder was looked at and decided upon.
+    /// Whether everything in the folder was looked at and decided upon, or can't be because the folder is away.
     var isTakenIn: Bool {
-        worker.status.passes > 0 && intake.isDecided
+        let status = worker.status
+        if case .frozen = status.health { return status.since + .seconds(10) < .now }
+        return status.passes > 0 && intake.isDecided
     }
 }

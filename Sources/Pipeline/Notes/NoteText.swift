@@ -4,7 +4,7 @@ import SystemPackage
 /// The note beside a job: what its name says and what it says inside, worked out from the job's takes. Pure.
 struct NoteText: Equatable {
     /// The word in the note's name, as in `hero.waiting.txt`.
-    enum Kind: String, CaseIterable {
+    enum Kind: String {
         case waiting
         case queued
         case rendering
@@ -15,11 +15,10 @@ struct NoteText: Equatable {
     let kind: Kind
     let text: String
 
-    /// The last line of every note: a person learns where it is from, and the daemon knows its own notes by it.
-    static let signature = "\nreeldrop keeps this note and takes it away when the film is here.\n"
-
-    /// What is written into the file.
-    var fileText: String { text + "\n" + Self.signature }
+    /// What is written into the file: the text, and a last line by which a person learns where it is from.
+    static func fileText(_ text: String) -> String {
+        text + "\n\nreeldrop keeps this note and takes it away when the film is here.\n"
+    }
 
     /// The note for these takes; nil when there is nothing to say: all are delivered or given up.
     ///
@@ -70,7 +69,7 @@ struct NoteText: Equatable {
 
                 It is not sent again by itself, so that nothing is paid for twice. Please tell the person who runs reeldrop.
                 To have the film made in any case, which may cost \(take.credits.map { "another \($0) credits" } ?? "again"), \
-                save the job under another name.
+                save a copy of the job under another name.
                 """
         case .delivered, .cancelled:
             return nil

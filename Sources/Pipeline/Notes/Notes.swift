@@ -32,20 +32,30 @@ struct Notes: Service {
 
     /// - Returns: whether every note is true now.
     private func writeAllDue() async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            for (id, files) in folders { group.addTask { await writeDue(in: id, files) } }
+            return await group.reduce(true) { $0 && $1 }
+        }
+    }
+
+    private func writeDue(in folder: Int64, _ files: FolderFiles) async -> Bool {
         var isComplete = true
-        var later: Set<Int64> = []
+        var last: Int64 = 0
         do {
             while !Task.isCancelled {
-                let due = try await store.dueNotes(limit: 100 + later.count).filter { !later.contains($0.job) }
-                if due.isEmpty { break }
+                let due = try await store.dueNotes(folder: folder, after: last)
+                guard let end = due.last else { break }
+                last = end.job
                 for note in due {
                     do {
-                        try await write(note)
+                        try await write(note, files)
+                    } catch FolderError.folderGone {
+                        // None of the folder's notes can be written before it is back.
+                        return false
                     } catch {
                         isComplete = false
                         logger.warning("note not written", metadata: ["job": "\(note.jobPath)", "error": "\(error)"])
                     }
-                    later.insert(note.job)
                 }
             }
         } catch {
@@ -55,52 +65,69 @@ struct Notes: Service {
         return isComplete
     }
 
-    private func write(_ due: DueNote) async throws {
-        guard let files = folders[due.folder] else { return try await store.noteWritten(due.written, for: due) }
-        let note = isOn && !due.jobIsGone ? NoteText(takes: due.takes, whyStopped: due.whyStopped) : nil
-        let written = try await files.run { folder in try Self.put(note, of: due, into: folder) }
-        try await store.noteWritten(written, for: due)
-    }
-
     /// Brings the folder from the note that was to the note that is.
-    private static func put(_ note: NoteText?, of due: DueNote, into folder: DropFolder) throws -> WrittenNote? {
-        let path = note.flatMap { notePath(of: $0.kind, for: due.jobPath) }
-        // A note that was written in the moment of a crash is on the drive, but the store does not know it.
-        let old = due.written ?? leftover(of: due.jobPath, in: folder)
-        if let old, let note, old.path == path, old.text == note.text, try folder.stamp(old.path) != nil { return old }
+    private func write(_ due: DueNote, _ files: FolderFiles) async throws {
+        let isWanted = isOn && (!due.jobIsGone || due.takes.contains { TakeState.underWay.contains($0.state) })
+        let note = isWanted ? NoteText(takes: due.takes, whyStopped: due.whyStopped) : nil
+        let path = note.flatMap { Self.path(of: $0.kind, for: due.jobPath) }
+        let old = try await current(due, files)
+        if let old, let note, old.path == path, old.text == note.text {
+            return try await store.noteWritten(old, for: due)
+        }
         var new: WrittenNote?
         if let note, let path {
-            do {
-                let text = Array(note.fileText.utf8)
-                let earlier = old?.path == path ? old?.stamp : nil
-                let stamp = try text.withUnsafeBytes { bytes throws(FolderError) in
-                    try folder.replaceOwn(path, with: bytes, ifStamp: earlier)
-                }
-                new = WrittenNote(path: path, text: note.text, stamp: stamp)
-            } catch FolderError.exists {
-                // Somebody's own file has the note's name: it stays, and the status tells what the note would have told.
-            } catch FolderError.notFound {
-                // The job's directory is gone, and so is who would read the note.
+            try await store.noteBegun(path: path, text: note.text, for: due)
+            let stamp = try await files.run { folder in
+                try Self.put(note, at: path, of: folder, earlier: old?.path == path ? old?.stamp : nil)
             }
+            new = stamp.map { WrittenNote(path: path, text: note.text, stamp: $0) }
         }
-        if let old, old.path != new?.path { _ = try folder.remove(old.path, ifStamp: old.stamp) }
-        return new
+        if let old, old.path != new?.path {
+            _ = try await files.run { folder in try folder.remove(old.path, ifStamp: old.stamp) }
+        }
+        try await store.noteWritten(new, for: due)
     }
 
-    private static func notePath(of kind: NoteText.Kind, for job: FilePath) -> FilePath? {
+    /// The note that lies there, as the daemon wrote it; nil when there is none, or when it is somebody else's by now.
+    private func current(_ due: DueNote, _ files: FolderFiles) async throws -> WrittenNote? {
+        try await files.run { folder in
+            if let begun = due.begun {
+                // Written in the moment of a crash: exactly this text at exactly this place is nobody else's.
+                let file = try? folder.open(begun.path)
+                if let file, try file.readAll(limit: 64 << 10) == Array(NoteText.fileText(begun.text).utf8) {
+                    if let earlier = due.written, earlier.path != begun.path {
+                        _ = try folder.remove(earlier.path, ifStamp: earlier.stamp)
+                    }
+                    return WrittenNote(path: begun.path, text: begun.text, stamp: file.stamp)
+                }
+            }
+            guard let written = due.written else { return nil }
+            do {
+                return try folder.stamp(written.path)?.isSameFile(as: written.stamp) == true ? written : nil
+            } catch let error as FolderError where error == .notFound {
+                return nil
+            }
+        }
+    }
+
+    /// - Returns: nil when the note can't be there: somebody's own file has its name, or the job's directory is gone.
+    private static func put(
+        _ note: NoteText,
+        at path: FilePath,
+        of folder: DropFolder,
+        earlier: FileStamp?
+    ) throws -> FileStamp? {
+        let text = Array(NoteText.fileText(note.text).utf8)
+        do {
+            return try text.withUnsafeBytes { bytes in try folder.replaceOwn(path, with: bytes, ifStamp: earlier) }
+        } catch let error as FolderError where error == .exists || error == .notFound {
+            return nil
+        }
+    }
+
+    private static func path(of kind: NoteText.Kind, for job: FilePath) -> FilePath? {
         FileNames.name(stem: JobPlan.stem(of: job), ending: ".\(kind.rawValue).txt").map {
             job.removingLastComponent().appending($0)
         }
-    }
-
-    /// A note of the daemon's own beside the job: it has the name of one and ends as all do.
-    private static func leftover(of job: FilePath, in folder: DropFolder) -> WrittenNote? {
-        for path in NoteText.Kind.allCases.compactMap({ notePath(of: $0, for: job) }) {
-            guard let file = try? folder.open(path), let bytes = try? file.readAll(limit: 64 << 10),
-                bytes.suffix(NoteText.signature.utf8.count).elementsEqual(NoteText.signature.utf8)
-            else { continue }
-            return WrittenNote(path: path, text: "", stamp: file.stamp)
-        }
-        return nil
     }
 }

@@ -1,5 +1,6 @@
 import JobFile
 import Seedance
+import WatchFolder
 
 /// What designers read: every sentence of the notes, and of the messages that the store keeps for them.
 enum Sentences {
@@ -16,6 +17,12 @@ enum Sentences {
             return place + problem.message + (problem.suggestion.map { "\n    \($0)" } ?? "")
         }.joined(separator: "\n")
     }
+
+    static func unreadable(_ error: FolderError) -> String {
+        "This job cannot be read: \(error)"
+    }
+
+    static let stillOpen = "The job is still open for writing in another program. It goes on once it is closed there."
 
     static let conflictCopy = """
         This looks like a copy that a sync program made because two people saved at once. It is not run, so that no film \
@@ -34,6 +41,11 @@ enum Sentences {
     static func noCredits(_ error: APIError) -> String {
         "The API says that the account has no credits left or has reached its plan's limit, so nothing is being sent. "
             + "It is tried again every few minutes. (\(error.message))"
+    }
+
+    static func wrongAddress(_ error: APIError) -> String {
+        "The API does not know what is asked of it, so nothing is being sent. Please tell the person who runs reeldrop: "
+            + "the address of the API may be wrong. It is tried again by itself. (\(error.message))"
     }
 
     static func unreachable(_ error: APIError) -> String {
@@ -55,6 +67,13 @@ enum Sentences {
         }
         return "The API could not make the film: \(reason)"
     }
+
+    static let overdue = """
+        It takes much longer than such films do. It is still being looked for, and it appears here if it comes.
+        """
+
+    static let forgotten =
+        "The API no longer knows of the film, and it never said that it was done. It may have been charged."
 
     static let completedWithoutFilm =
         "The API says that the film is done, but gives no film. Save the job with a small change to try again."

@@ -29,17 +29,19 @@ enum Migrations {
                         path BLOB NOT NULL,
                         stamp TEXT,
                         text_digest TEXT,
-                        device INTEGER,
                         inode INTEGER,
                         gone INTEGER NOT NULL DEFAULT 0,
                         note_due INTEGER NOT NULL DEFAULT 0,
                         note_path BLOB,
                         note_text TEXT,
                         note_stamp TEXT,
+                        next_note_path BLOB,
+                        next_note_text TEXT,
                         UNIQUE (folder, path)
                     ) STRICT;
                     CREATE INDEX jobs_by_directory ON jobs (folder, directory);
-                    CREATE INDEX jobs_by_inode ON jobs (folder, device, inode);
+                    CREATE INDEX jobs_by_inode ON jobs (folder, inode);
+                    CREATE INDEX jobs_by_text ON jobs (folder, text_digest);
                     CREATE INDEX jobs_with_note_due ON jobs (id) WHERE note_due = 1;
 
                     CREATE TABLE takes (

@@ -31,8 +31,6 @@ struct JobRow: Sendable {
     let stamp: FileStamp?
     /// Whether a take of it is not sent, be it waiting, ready or rejected: then its images still matter.
     let hasUnsentTake: Bool
-    /// The note that lies beside the job, as the daemon wrote it.
-    let note: WrittenNote?
 }
 
 /// A note as it was last written: what it is called and what it looked like then.

@@ -23,115 +23,11 @@ enum Accepted: Sendable, Equatable {
 
 // The intake runs on a drop folder's own thread, so these calls block.
 extension Store {
-    /// The drop folder at this path, if it was ever watched.
-    func folder(at path: FilePath) throws -> FolderRow? {
-        try pool.read { db in
-            try Row.fetchOne(db, sql: "SELECT id, marker FROM folders WHERE path = ?", arguments: [path.bytes])
-                .map { FolderRow(id: $0["id"], path: path, marker: $0["marker"]) }
-        }
-    }
-
-    /// Makes a drop folder known.
-    func addFolder(at path: FilePath, marker: String) throws -> FolderRow {
-        try pool.write { db in
-            try db.execute(
-                sql: "INSERT INTO folders (path, marker) VALUES (?, ?)",
-                arguments: [path.bytes, marker]
-            )
-            return FolderRow(id: db.lastInsertedRowID, path: path, marker: marker)
-        }
-    }
-
-    /// The jobs known in one directory of a drop folder.
-    func jobs(folder: Int64, directory: FilePath) throws -> [FilePath: JobRow] {
-        try jobs(where: "folder = ? AND directory = ? AND gone = 0", [folder, directory.bytes])
-    }
-
-    /// The jobs that have a take which is not sent yet.
-    func unsentJobs(folder: Int64) throws -> [FilePath: JobRow] {
-        try jobs(
-            where: """
-                folder = ? AND gone = 0
-                AND id IN (SELECT job FROM takes WHERE state IN ('waiting', 'ready', 'rejected') AND superseded = 0)
-                """,
-            [folder]
-        )
-    }
-
-    /// The jobs that were read from this very file; more than one only when a file system uses its numbers again.
-    func jobs(folder: Int64, sameFileAs stamp: FileStamp) throws -> [FilePath: JobRow] {
-        try jobs(
-            where: "folder = ? AND device = ? AND inode = ? AND gone = 0",
-            [folder, Int64(bitPattern: stamp.device), Int64(bitPattern: stamp.inode)]
-        )
-    }
-
-    private func jobs(
-        where condition: String,
-        _ arguments: [any DatabaseValueConvertible]
-    ) throws -> [FilePath: JobRow] {
-        try pool.read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT *, EXISTS (
-                        SELECT 1 FROM takes WHERE job = jobs.id AND superseded = 0 AND state IN ('waiting', 'ready', 'rejected')
-                    ) AS unsent
-                    FROM jobs WHERE \(condition)
-                    """,
-                arguments: StatementArguments(arguments)
-            )
-            return Dictionary(
-                rows.map(JobRow.init(row:)).map { ($0.path, $0) },
-                uniquingKeysWith: { first, _ in first }
-            )
-        }
-    }
-
-    /// The job's file has another place now; its film will follow it.
-    func moved(job: Int64, to path: FilePath) throws {
-        try pool.write { db in
-            // A job that was at that place before and is gone would be in the way.
-            try db.execute(
-                sql: "UPDATE jobs SET path = CAST(path || '/' || id AS BLOB) WHERE path = ? AND gone = 1",
-                arguments: [path.bytes]
-            )
-            try db.execute(
-                sql: "UPDATE jobs SET path = ?, directory = ?, note_due = 1 WHERE id = ?",
-                arguments: [path.bytes, path.removingLastComponent().bytes, job]
-            )
-        }
-    }
-
-    /// The job's file is gone: what was not sent is given up; what was sent is paid for and goes on.
-    ///
-    /// - Returns: whether a take was given up.
-    func gone(job: Int64) throws -> Bool {
-        try pool.write { db in
-            let takes = try Int64.fetchAll(
-                db,
-                sql:
-                    "SELECT id FROM takes WHERE job = ? AND superseded = 0 AND state IN ('waiting', 'ready', 'rejected')",
-                arguments: [job]
-            )
-            for take in takes {
-                try db.move(take: take, to: .cancelled, message: nil, columns: [("superseded", 1)])
-            }
-            try db.execute(
-                sql: """
-                    UPDATE jobs SET note_due = 1, stamp = NULL,
-                        gone = NOT EXISTS (SELECT 1 FROM takes WHERE job = jobs.id AND state IN ('submitting', 'running', 'completed'))
-                    WHERE id = ?
-                    """,
-                arguments: [job]
-            )
-            return !takes.isEmpty
-        }
-    }
-
     /// Writes down what a job asks for, as it was just read.
     ///
-    /// The same film is never asked for twice: what was sent for this job before with the same identity stays what it is.
+    /// The same film is never asked for twice. What was sent for this job before with the same identity stays what it is;
+    /// and a text that was sent asks for another film only when an image of it has another content, not because a default
+    /// was changed or a picture came to lie beside it.
     func accept(
         _ asked: Asked,
         at path: FilePath,
@@ -141,65 +37,43 @@ extension Store {
     ) throws -> Accepted {
         try pool.write { db in
             let job = try db.upsertJob(path: path, folder: folder, stamp: stamp)
-            let open = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT id, state, identity FROM takes
-                    WHERE job = ? AND superseded = 0 AND state IN ('waiting', 'ready', 'rejected')
-                    """,
-                arguments: [job]
-            )
+            let sent = try db.lastSent(job: job, textDigest: textDigest)
             switch asked {
             case .rejected(let message):
-                if open == nil, try db.hasSentTake(job: job, textDigest: textDigest) { return .unchanged }
-                return try db.settle(job: job, open: open, to: .rejected, message: message)
+                if sent != nil, try db.openTakes(of: job).isEmpty { return .unchanged }
+                return try db.settle(job: job, to: .rejected, message: message)
             case .waiting(let message):
-                if open == nil, try db.hasSentTake(job: job, textDigest: textDigest) { return .unchanged }
-                return try db.settle(job: job, open: open, to: .waiting, message: message)
+                if sent != nil, try db.openTakes(of: job).isEmpty { return .unchanged }
+                return try db.settle(job: job, to: .waiting, message: message)
             case .ready(let request, let identity, let output, let credits):
-                try db.execute(
-                    sql: "UPDATE jobs SET text_digest = ? WHERE id = ?",
-                    arguments: [textDigest, job]
-                )
-                let known = try Int64.fetchOne(
-                    db,
-                    sql:
-                        "SELECT id FROM takes WHERE job = ? AND identity = ? AND state NOT IN ('cancelled', 'waiting', 'rejected')",
-                    arguments: [job, identity]
-                )
+                try db.execute(sql: "UPDATE jobs SET text_digest = ? WHERE id = ?", arguments: [textDigest, job])
+                let known =
+                    if let sent, !request.hasOtherPictures(than: sent.request) { sent.id as Int64? } else {
+                        try db.take(of: job, identity: identity)
+                    }
                 if let known {
-                    if let open, open["id"] != known { try db.giveUp(open) }
-                    // Back to an earlier content: its note tells again what became of it.
-                    try db.execute(
-                        sql: "UPDATE takes SET superseded = 0 WHERE id = ? AND superseded = 1",
-                        arguments: [known]
-                    )
-                    if db.changesCount > 0 { try db.markNoteDue(ofTake: known) }
+                    for open in try db.openTakes(of: job) where open.id != known { try db.giveUp(open.id) }
+                    try db.show(known)
                     return .unchanged
                 }
                 let text = String(decoding: try JSONEncoder.stable.encode(request), as: UTF8.self)
-                return try db.settle(
-                    job: job,
-                    open: open,
-                    to: .ready,
-                    message: nil,
-                    columns: [
-                        ("identity", identity), ("request", text), ("output", output), ("credits", credits),
-                    ]
-                )
+                let columns: [(String, (any DatabaseValueConvertible)?)] = [
+                    ("identity", identity), ("request", text), ("output", output), ("credits", credits),
+                ]
+                return try db.settle(job: job, to: .ready, message: nil, columns: columns)
             }
         }
     }
 }
 
-extension JobRow {
-    init(row: Row) {
-        id = row["id"]
-        folder = row["folder"]
-        path = FilePath(bytes: row["path"])
-        stamp = (row["stamp"] as String?).flatMap(FileStamp.init(text:))
-        hasUnsentTake = row["unsent"]
-        note = WrittenNote(row: row)
+extension TakeRequest {
+    /// Whether it has the same number of pictures, and one of them has another content.
+    fileprivate func hasOtherPictures(than earlier: TakeRequest) -> Bool {
+        func contents(_ request: TakeRequest) -> [String] {
+            [request.image, request.imageEnd].compactMap { $0?.identity }
+        }
+        let (old, new) = (contents(earlier), contents(self))
+        return old.count == new.count && old != new
     }
 }
 
@@ -208,65 +82,93 @@ extension Database {
         let id = try Int64.fetchOne(
             self,
             sql: """
-                INSERT INTO jobs (folder, directory, path, stamp, device, inode) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO jobs (folder, directory, path, stamp, inode) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (folder, path) DO UPDATE
-                SET stamp = excluded.stamp, device = excluded.device, inode = excluded.inode,
-                    note_due = max(note_due, gone), gone = 0
+                SET stamp = coalesce(excluded.stamp, stamp), inode = coalesce(excluded.inode, inode), note_due = max(note_due, gone), gone = 0
                 RETURNING id
                 """,
             arguments: [
                 folder, path.removingLastComponent().bytes, path.bytes, stamp?.text,
-                stamp.map { Int64(bitPattern: $0.device) }, stamp.map { Int64(bitPattern: $0.inode) },
+                stamp.map { Int64(bitPattern: $0.inode) },
             ]
         )
         guard let id else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
         return id
     }
 
-    /// Whether this very text was sent before. An image that is taken away after that changes nothing.
-    fileprivate func hasSentTake(job: Int64, textDigest: String) throws -> Bool {
-        try Bool.fetchOne(
+    /// The last take that was sent for this very text.
+    fileprivate func lastSent(job: Int64, textDigest: String) throws -> (id: Int64, request: TakeRequest)? {
+        let row = try Row.fetchOne(
             self,
             sql: """
-                SELECT EXISTS (
-                    SELECT 1 FROM takes JOIN jobs ON jobs.id = takes.job
-                    WHERE jobs.id = ? AND jobs.text_digest = ? AND takes.state NOT IN ('cancelled', 'waiting', 'rejected')
-                )
+                SELECT t.id, t.request FROM takes t JOIN jobs j ON j.id = t.job
+                WHERE j.id = ? AND j.text_digest = ? AND t.request IS NOT NULL
+                AND t.state NOT IN ('ready', 'cancelled', 'waiting', 'rejected') ORDER BY t.id DESC LIMIT 1
                 """,
             arguments: [job, textDigest]
-        ) ?? false
+        )
+        return try row.map { row in
+            (row["id"], try JSONDecoder().decode(TakeRequest.self, from: Data((row["request"] as String).utf8)))
+        }
+    }
+
+    fileprivate func take(of job: Int64, identity: String) throws -> Int64? {
+        try Int64.fetchOne(
+            self,
+            sql: """
+                SELECT id FROM takes
+                WHERE job = ? AND identity = ? AND state NOT IN ('cancelled', 'waiting', 'rejected')
+                ORDER BY id DESC LIMIT 1
+                """,
+            arguments: [job, identity]
+        )
+    }
+
+    /// The job's takes that are not sent, oldest first.
+    fileprivate func openTakes(of job: Int64) throws -> [(id: Int64, state: TakeState)] {
+        try Row.fetchAll(
+            self,
+            sql: """
+                SELECT id, state FROM takes
+                WHERE job = ? AND superseded = 0 AND state IN ('waiting', 'ready', 'rejected') ORDER BY id
+                """,
+            arguments: [job]
+        ).compactMap { row in TakeState(rawValue: row["state"]).map { (row["id"], $0) } }
     }
 
     /// Brings the job's unsent take into a state, or makes it one.
     fileprivate func settle(
         job: Int64,
-        open: Row?,
         to state: TakeState,
         message: String?,
         columns: [(String, (any DatabaseValueConvertible)?)] = []
     ) throws -> Accepted {
-        if let open {
-            let id: Int64 = open["id"]
-            let current = TakeState(rawValue: open["state"])
-            if current == state, state != .ready {
-                try tell(take: id, message: message)
+        var open = try openTakes(of: job)
+        if let last = open.popLast() {
+            for earlier in open { try giveUp(earlier.id) }
+            if last.state == state, state != .ready {
+                try tell(take: last.id, message: message)
                 return .unchanged
             }
-            if current?.successors.contains(state) == true {
-                try move(take: id, to: state, message: message, columns: columns)
+            if last.state.successors.contains(state) {
+                try move(take: last.id, to: state, message: message, columns: columns)
                 return .take(state)
             }
-            try giveUp(open)
+            try giveUp(last.id)
         }
         // What an earlier content of the job came to is no longer what its note is about.
         try execute(
-            sql:
-                "UPDATE takes SET superseded = 1 WHERE job = ? AND state IN ('failed', 'lost', 'rejected', 'cancelled')",
+            sql: """
+                UPDATE takes SET superseded = 1
+                WHERE job = ? AND state IN ('failed', 'lost', 'rejected', 'cancelled')
+                """,
             arguments: [job]
         )
-        let all =
-            [("job", job), ("state", state.rawValue), ("since", wallClock()), ("created_at", wallClock())]
-            as [(String, (any DatabaseValueConvertible)?)] + [("message", message)] + columns
+        let always: [(String, (any DatabaseValueConvertible)?)] = [
+            ("job", job), ("state", state.rawValue), ("since", wallClock()), ("created_at", wallClock()),
+            ("message", message),
+        ]
+        let all = always + columns
         try execute(
             sql: """
                 INSERT INTO takes (\(all.map(\.0).joined(separator: ", ")))
@@ -278,8 +180,15 @@ extension Database {
         return .take(state)
     }
 
-    fileprivate func giveUp(_ open: Row) throws {
-        try move(take: open["id"], to: .cancelled, message: nil, columns: [("superseded", 1)])
+    /// Gives up a take that was not sent.
+    func giveUp(_ take: Int64) throws {
+        try move(take: take, to: .cancelled, message: nil, columns: [("superseded", 1)])
+    }
+
+    /// Back to an earlier content: its note tells again what became of it.
+    fileprivate func show(_ take: Int64) throws {
+        try execute(sql: "UPDATE takes SET superseded = 0 WHERE id = ? AND superseded = 1", arguments: [take])
+        if changesCount > 0 { try markNoteDue(ofTake: take) }
     }
 }
 

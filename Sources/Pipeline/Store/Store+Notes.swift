@@ -10,6 +10,8 @@ struct DueNote: Sendable {
     let jobPath: FilePath
     let jobIsGone: Bool
     let written: WrittenNote?
+    /// A note whose writing was begun and perhaps done, when the daemon died in between.
+    let begun: (path: FilePath, text: String)?
     /// The takes that the note is about, oldest first.
     let takes: [Take]
     /// Why nothing is being sent, if so.
@@ -17,14 +19,18 @@ struct DueNote: Sendable {
 }
 
 extension Store {
-    /// The jobs whose notes are due, at most `limit` of them.
-    func dueNotes(limit: Int) async throws -> [DueNote] {
+    /// The jobs of a drop folder whose notes are due, in the order of their ids.
+    ///
+    /// - Parameters:
+    ///   - job: only those with a greater id.
+    ///   - limit: at most so many.
+    func dueNotes(folder: Int64, after job: Int64 = 0, limit: Int = 100) async throws -> [DueNote] {
         try await pool.read { db in
             let whyStopped = try db.whySendingStopped()
             return try Row.fetchAll(
                 db,
-                sql: "SELECT * FROM jobs WHERE note_due = 1 ORDER BY id LIMIT ?",
-                arguments: [limit]
+                sql: "SELECT * FROM jobs WHERE note_due = 1 AND folder = ? AND id > ? ORDER BY id LIMIT ?",
+                arguments: [folder, job, limit]
             )
             .map { row in
                 let takes = try Row.fetchAll(
@@ -38,10 +44,21 @@ extension Store {
                     jobPath: FilePath(bytes: row["path"]),
                     jobIsGone: row["gone"],
                     written: WrittenNote(row: row),
+                    begun: (row["next_note_path"] as Data?).map { (FilePath(bytes: $0), row["next_note_text"] ?? "") },
                     takes: try takes.map(Take.init(row:)),
                     whyStopped: whyStopped
                 )
             }
+        }
+    }
+
+    /// A note is about to be written: after a crash it is known by its text.
+    func noteBegun(path: FilePath, text: String, for due: DueNote) async throws {
+        try await pool.write { db in
+            try db.execute(
+                sql: "UPDATE jobs SET next_note_path = ?, next_note_text = ? WHERE id = ?",
+                arguments: [path.bytes, text, due.job]
+            )
         }
     }
 
@@ -51,7 +68,11 @@ extension Store {
     func noteWritten(_ note: WrittenNote?, for due: DueNote) async throws {
         try await pool.write { db in
             try db.execute(
-                sql: "UPDATE jobs SET note_path = ?, note_text = ?, note_stamp = ? WHERE id = ?",
+                sql: """
+                    UPDATE jobs SET note_path = ?, note_text = ?, note_stamp = ?,
+                        next_note_path = NULL, next_note_text = NULL
+                    WHERE id = ?
+                    """,
                 arguments: [note?.path.bytes, note?.text, note?.stamp.text, due.job]
             )
             let states = try Row.fetchAll(

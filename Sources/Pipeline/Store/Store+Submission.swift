@@ -16,14 +16,7 @@ extension Store {
     /// - Returns: nil when nothing is ready or the limit is reached.
     func beginSubmission(limit: Int) async throws -> Take? {
         try await pool.write { db in
-            let underWay = try Int.fetchOne(
-                db,
-                sql: "SELECT count(*) FROM takes WHERE state IN ('submitting', 'running')"
-            )
-            guard underWay ?? 0 < limit else { return nil }
-            guard
-                let id = try Int64.fetchOne(db, sql: "SELECT id FROM takes WHERE state = 'ready' ORDER BY id LIMIT 1")
-            else { return nil }
+            guard try db.underWay() < limit, let id = try db.nextReady() else { return nil }
             let nonce = hexText((0..<16).map { _ in UInt8.random(in: .min ... .max) })
             try db.move(
                 take: id,
@@ -43,10 +36,24 @@ extension Store {
     }
 
     /// The API surely made nothing of it: it will be sent again, or never when the fault is in the request.
+    ///
+    /// A job that was changed or deleted in the meantime has no use for it any more.
     func notSubmitted(_ take: Take, message: String?, rejected: Bool) async throws {
         try await pool.write { db in
             try db.move(take: take.id, to: .ready, message: message, columns: [("submitted_at", nil)])
-            if rejected { try db.move(take: take.id, to: .rejected, message: message) }
+            let isObsolete = try Bool.fetchOne(
+                db,
+                sql: """
+                    SELECT gone OR EXISTS (SELECT 1 FROM takes WHERE job = jobs.id AND id > ? AND superseded = 0)
+                    FROM jobs WHERE id = ?
+                    """,
+                arguments: [take.id, take.job]
+            )
+            if isObsolete == true {
+                try db.move(take: take.id, to: .cancelled, message: nil, columns: [("superseded", 1)])
+            } else if rejected {
+                try db.move(take: take.id, to: .rejected, message: message)
+            }
         }
     }
 
@@ -70,15 +77,28 @@ extension Store {
 extension Store {
     /// Whether a take is ready and there is room for one more with the API.
     func maySubmit(limit: Int) async throws -> Bool {
-        try await pool.read { db in
-            try Bool.fetchOne(
-                db,
-                sql: """
-                    SELECT EXISTS (SELECT 1 FROM takes WHERE state = 'ready')
-                        AND (SELECT count(*) FROM takes WHERE state IN ('submitting', 'running')) < ?
-                    """,
-                arguments: [limit]
-            ) ?? false
-        }
+        try await pool.read { db in try db.underWay() < limit && db.nextReady() != nil }
+    }
+}
+
+extension Database {
+    /// How many takes are with the API; those that are far beyond their time no longer keep others out.
+    fileprivate func underWay() throws -> Int {
+        try Int.fetchOne(
+            self,
+            sql: "SELECT count(*) FROM takes WHERE state IN ('submitting', 'running') AND submitted_at > ?",
+            arguments: [wallClock() - Double(PollPlan.overdue.components.seconds)]
+        ) ?? 0
+    }
+
+    /// The oldest ready take of a folder that is watched: a folder that was taken out of the config orders nothing.
+    fileprivate func nextReady() throws -> Int64? {
+        try Int64.fetchOne(
+            self,
+            sql: """
+                SELECT t.id FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
+                WHERE t.state = 'ready' AND f.watched = 1 ORDER BY t.id LIMIT 1
+                """
+        )
     }
 }

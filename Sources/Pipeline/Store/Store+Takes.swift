@@ -56,12 +56,15 @@ extension Store {
         }
     }
 
-    /// How many takes stand in each state; states without any are left out.
+    /// How many takes of watched folders stand in each state; states without any are left out.
     func counts() async throws -> [TakeState: Int] {
         try await pool.read { db in
             let rows = try Row.fetchAll(
                 db,
-                sql: "SELECT state, count(*) AS n FROM takes WHERE superseded = 0 GROUP BY state"
+                sql: """
+                    SELECT t.state, count(*) AS n FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
+                    WHERE t.superseded = 0 AND f.watched = 1 GROUP BY t.state
+                    """
             )
             return Dictionary(
                 uniqueKeysWithValues: rows.compactMap { row in TakeState(rawValue: row["state"]).map { ($0, row["n"]) }

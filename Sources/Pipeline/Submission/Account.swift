@@ -16,12 +16,25 @@ actor Account {
     /// Whether films may be asked for.
     enum Standing: Equatable, Sendable {
         case good
+        /// It may work again: one film is asked for, and all others wait for what comes of it.
+        case onTrial(failures: Int)
         /// Nothing is sent until a probe says that it works again.
         case stopped(why: String, probe: ContinuousClock.Instant, failures: Int)
     }
 
+    private struct Waiter {
+        let use: Use
+        let since: ContinuousClock.Instant
+
+        /// What has waited for long is served before anything else, so that nothing starves.
+        func rank(at now: ContinuousClock.Instant) -> Int {
+            since + .seconds(20) <= now ? .max : use.rawValue
+        }
+    }
+
     private var allowance: Allowance
-    private var waiting: [Use: Int] = [:]
+    private var waiting: [Int: Waiter] = [:]
+    private var nextWaiter = 0
     private(set) var standing = Standing.good
     private let store: Store
     private let logger: Logger
@@ -36,17 +49,18 @@ actor Account {
     ///
     /// - Throws: `CancellationError` when the task is cancelled first.
     func permit(_ use: Use) async throws {
-        waiting[use, default: 0] += 1
-        defer { waiting[use, default: 1] -= 1 }
+        let me = nextWaiter
+        nextWaiter += 1
+        waiting[me] = Waiter(use: use, since: .now)
+        defer { waiting[me] = nil }
         while true {
             let now = ContinuousClock.now
-            let isOutranked = waiting.contains { $0.key > use && $0.value > 0 }
-            if !isOutranked {
-                guard let free = allowance.take(at: now) else { return }
-                try await Task.sleep(until: free, clock: .continuous)
-            } else {
-                try await Task.sleep(until: now + .milliseconds(20), clock: .continuous)
-            }
+            let rank = waiting[me]?.rank(at: now) ?? 0
+            let isOutranked = waiting.values.contains { $0.rank(at: now) > rank }
+            let free = isOutranked ? allowance.nextFree(at: now) : allowance.take(at: now)
+            guard let free else { return }
+            // Who is outranked comes just after the one before.
+            try await Task.sleep(until: isOutranked ? max(free, now) + .milliseconds(20) : free, clock: .continuous)
         }
     }
 
@@ -57,50 +71,62 @@ actor Account {
         try? await store.remember(requestsLeft: allowance.left(at: .now))
     }
 
-    /// Takes note of a request that went wrong.
+    /// Takes note of a request that went wrong, and stops the sending when others would go wrong as well.
     ///
-    /// - Returns: why everything stops, the first time that it does; else nil.
-    func learn(_ error: APIError) async -> String? {
+    /// Why it stopped is written down for the notes, once for each reason.
+    func learn(_ error: APIError, from use: Use) async {
         await learn(error.rate)
-        let now = ContinuousClock.now
         switch error.kind {
         case .rateLimited:
             let seconds = max(error.retryAfter ?? 0, error.rate?.resetSeconds ?? 0)
             // Without a word from the API: a while that is not the same for everybody.
-            allowance.block(until: now + .seconds(seconds > 0 ? seconds : Double.random(in: 5...15)))
-            return nil
+            allowance.block(until: .now + .seconds(seconds > 0 ? seconds : Double.random(in: 5...15)))
         case .unauthorized, .forbidden:
-            return stop(Sentences.keyRefused(error), after: .seconds(15), now: now)
+            await stop(Sentences.keyRefused(error), after: .seconds(15))
         case .noCredits, .planLimit:
-            return stop(Sentences.noCredits(error), after: .seconds(300), now: now)
-        case .unreachable, .server, .unavailable, .interrupted:
-            return stop(Sentences.unreachable(error), after: .seconds(1), now: now)
-        default:
-            return nil
+            await stop(Sentences.noCredits(error), after: .seconds(300))
+        case .unreachable, .server, .unavailable, .interrupted, .unexpectedAnswer:
+            await stop(Sentences.unreachable(error), after: .seconds(1))
+        case .notFound where use == .submission:
+            await stop(Sentences.wrongAddress(error), after: .seconds(60))
+        case .notFound, .invalidRequest, .rejectedLocally, .cancelled:
+            break
         }
     }
 
-    /// A probe or a request went well.
+    /// The API answered a probe well, which says nothing yet about asking for films.
+    func tryAgain() {
+        if case .stopped(_, _, let failures) = standing { standing = .onTrial(failures: failures) }
+    }
+
+    /// A film was asked for with success.
     ///
-    /// - Returns: whether everything had been stopped.
-    func recover() -> Bool {
-        defer { standing = .good }
-        guard case .stopped = standing else { return false }
+    /// - Returns: whether nothing had been sent for a while.
+    func recover() async -> Bool {
+        guard standing != .good else { return false }
+        standing = .good
         logger.notice("api works again")
+        try? await store.sendingStopped(nil)
         return true
     }
 
-    private func stop(_ why: String, after first: Duration, now: ContinuousClock.Instant) -> String? {
-        var failures = 0
-        if case .stopped(let earlier, let probe, let count) = standing {
+    private func stop(_ why: String, after first: Duration) async {
+        let now = ContinuousClock.now
+        let failures: Int
+        var known: String?
+        switch standing {
+        case .good: failures = 0
+        case .onTrial(let count): failures = count + 1
+        case .stopped(let earlier, let probe, let count):
             // Requests that were under way together and fail together are one failure.
-            if earlier == why, now < probe { return nil }
-            failures = count + 1
+            if now < probe { return }
+            (failures, known) = (count + 1, earlier)
         }
-        let pause = min(first * Double(1 << min(failures, 6)), max(first, .seconds(60))) * Double.random(in: 0.8...1.2)
-        defer { standing = .stopped(why: why, probe: now + pause, failures: failures) }
-        if case .stopped(why, _, _) = standing { return nil }
-        logger.error("sending stopped", metadata: ["why": "\(why)"])
-        return why
+        let pause =
+            min(first * Double(1 << min(failures, 10)), max(first, .seconds(300))) * Double.random(in: 0.8...1.2)
+        standing = .stopped(why: why, probe: now + pause, failures: failures)
+        guard known != why else { return }
+        if failures == 0 { logger.error("sending stopped", metadata: ["why": "\(why)"]) }
+        try? await store.sendingStopped(why)
     }
 }

@@ -54,7 +54,8 @@ struct Allowance: Sendable {
         blockedUntil = max(blockedUntil ?? instant, instant)
     }
 
-    private mutating func nextFree(at now: ContinuousClock.Instant) -> ContinuousClock.Instant {
+    /// When the next request may be made.
+    mutating func nextFree(at now: ContinuousClock.Instant) -> ContinuousClock.Instant {
         let longest = windows.map(\.span).max() ?? .zero
         while let first = made.first, first + longest <= now { made.removeFirst() }
         var free = max(now, blockedUntil ?? now)

@@ -10,7 +10,8 @@ struct PollPlan: Sendable {
     /// Beyond this age a film is called overdue.
     static let overdue: Duration = .seconds(30 * 60)
 
-    private static let first: Duration = .seconds(5)
+    /// In the first seconds no film is done.
+    static let first: Duration = .seconds(5)
 
     /// When to ask next; nil when nothing is running.
     var next: ContinuousClock.Instant? {

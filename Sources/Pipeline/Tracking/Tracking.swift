@@ -31,6 +31,9 @@ struct Tracking: Service {
     /// What is remembered from one poll to the next; nothing that must survive a restart.
     private struct Round {
         var lastPoll: ContinuousClock.Instant?
+        /// When each take was first seen running. What was running before the daemon started is due at once.
+        var firstSeen: [Int64: ContinuousClock.Instant] = [:]
+        var isFirst = true
         /// Tasks that the list did not have, and when they were last asked for one by one.
         var askedAlone: [String: ContinuousClock.Instant] = [:]
         /// How often a task was said to be completed without a link.
@@ -39,15 +42,26 @@ struct Tracking: Service {
 
     private func follow(_ round: inout Round) async throws {
         let running = try await store.takes(in: .running)
+        let now = ContinuousClock.now
+        for take in running where round.firstSeen[take.id] == nil {
+            // By the monotonic clock: the wall clock may have been put right since the take was sent.
+            round.firstSeen[take.id] = round.isFirst ? now - PollPlan.first : now
+        }
+        round.isFirst = false
         guard !running.isEmpty else {
             round = Round()
+            round.isFirst = false
             await wakes.tracking.wait()
             return
         }
-        let plan = PollPlan(sent: running.map { Self.instant($0.submittedAt ?? $0.since) }, lastPoll: round.lastPoll)
-        if let due = plan.next, due > .now {
+        let plan = PollPlan(sent: running.compactMap { round.firstSeen[$0.id] }, lastPoll: round.lastPoll)
+        if let due = plan.next, due > now {
             await wakes.tracking.wait(until: due)
             return
+        }
+        for take in running {
+            guard let first = round.firstSeen[take.id], first + PollPlan.overdue <= now else { continue }
+            try await store.tell(take, message: Sentences.overdue)
         }
         for model in Set(running.compactMap(\.request?.model)).compactMap(Model.named) {
             try await follow(running.filter { $0.request?.model == model.name }, of: model, &round)
@@ -64,8 +78,8 @@ struct Tracking: Service {
             rows = reply.value
         case .failure(let error):
             logger.warning("task list not read", metadata: ["why": "\(error)"])
-            if let why = await account.learn(error) { try await store.sendingStopped(why) }
-            wakes.submission.call()
+            await account.learn(error, from: .list)
+            wakes.notes.call()
             return
         }
         let statuses = Dictionary(rows.map { ($0.id, $0.status) }, uniquingKeysWith: { first, _ in first })
@@ -92,8 +106,13 @@ struct Tracking: Service {
             await account.learn(reply.rate)
             try await settle(take, reply.value, &round)
         case .failure(let error):
-            _ = await account.learn(error)
+            await account.learn(error, from: .result)
             logger.warning("task not read", metadata: ["task": "\(id)", "why": "\(error)"])
+            // The maker keeps tasks for days (contract §10): what is not known after two of them will not come back.
+            if error.kind == .notFound, let sent = take.submittedAt, Date().timeIntervalSince(sent) > 48 * 3600 {
+                try await store.failed(take, message: Sentences.forgotten)
+                wakes.notes.call()
+            }
         }
     }
 
@@ -121,10 +140,5 @@ struct Tracking: Service {
         }
         wakes.submission.call()
         wakes.notes.call()
-    }
-
-    /// A wall-clock time of the store on the monotonic clock, as well as it can be said.
-    private static func instant(_ date: Date) -> ContinuousClock.Instant {
-        .now - .seconds(max(0, Date().timeIntervalSince(date)))
     }
 }

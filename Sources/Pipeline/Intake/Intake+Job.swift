@@ -1,0 +1,186 @@
+import Crypto
+import FoundationEssentials
+import JobFile
+import Logging
+import SystemPackage
+import WatchFolder
+
+// One job: is it finished, is it good, are its images?
+extension Intake {
+    /// What a look at a job came to.
+    enum Outcome {
+        case decided
+        case lookAgain(ContinuousClock.Instant)
+    }
+
+    func decide(
+        _ path: FilePath,
+        known: JobRow?,
+        in folder: DropFolder,
+        _ memory: inout Memory
+    ) throws -> Outcome {
+        let now = ContinuousClock.now
+        let file: OpenFile
+        do throws(FolderError) {
+            // A new mount, a backup or a change of rights moves other numbers of a file that nobody has saved.
+            if let known, !known.hasUnsentTake, let stamp = known.stamp,
+                try folder.stamp(path)?.isSameFile(as: stamp) == true
+            {
+                memory.settling.forget(path)
+                return .decided
+            }
+            file = try folder.open(path)
+        } catch {
+            if error == .notFound {
+                memory.settling.forget(path)
+                return .decided
+            }
+            let message = Sentences.unreadable(error)
+            guard error.isTransient else { return try accept(.rejected(message: message), path, nil, &memory) }
+            try tellWaiting(message, path, known, &memory)
+            return .lookAgain(now + .seconds(5))
+        }
+        if known?.stamp?.inode != file.stamp.inode {
+            let moved = try store.jobs(folder: folderID, sameFileAs: file.stamp)
+            if try adopt(moved, at: path, in: folder, &memory) { return .lookAgain(now) }
+        }
+
+        let quiet = Quiet(unproven: settings.settle)
+        let quietSince = memory.settling.unchangedSince(path, file.stamp, now: now)
+        let hasWriter = file.isOpenElsewhereForWriting
+        if hasWriter == true {
+            // For as long as a save takes there is nothing to tell.
+            if quietSince + .seconds(5) <= now { try tellWaiting(Sentences.stillOpen, path, known, &memory) }
+            return .lookAgain(now + quiet.unproven)
+        }
+        let quietFrom = quietSince + (hasWriter == false ? quiet.proven : quiet.unproven)
+
+        // One byte more than a job may have lets the reader see that it is too long.
+        let text = try file.read(at: 0, count: JobName.sizeLimit + 1)
+        if path.lastComponent.map(Debris.isConflictCopy) == true {
+            guard quietFrom <= now else { return .lookAgain(quietFrom) }
+            return try accept(.rejected(message: Sentences.conflictCopy), path, file.stamp, text: text, &memory)
+        }
+        let job: Job
+        do throws(JobProblems) {
+            job = try Job.read(text, rules: .ofModelTable)
+        } catch {
+            // An editor may be in the middle of saving, so a bad job gets the long quiet time.
+            guard quietSince + quiet.unproven <= now else { return .lookAgain(quietSince + quiet.unproven) }
+            let message = Sentences.problems(error.problems)
+            return try accept(.rejected(message: message), path, file.stamp, text: text, &memory)
+        }
+        let plan = JobPlan(job: job, at: path, in: folder, resolution: settings.resolution)
+        // The images are looked at before the job has been quiet for long enough: their quiet time runs beside its own.
+        var inputs: [InputState] = []
+        for input in plan.files {
+            inputs.append(
+                folder.input(input.path, named: input.name, settling: &memory.settling, quiet: quiet, now: now)
+            )
+        }
+        guard quietFrom <= now else { return .lookAgain(quietFrom) }
+        if known == nil {
+            // Where a move gives a file another number, it is known by its text.
+            let moved = try store.jobs(folder: folderID, textDigest: Self.digest(of: text))
+            if try adopt(moved, at: path, in: folder, &memory) { return .lookAgain(now) }
+        }
+        return try decide(plan, inputs, at: path, file.stamp, text: text, in: folder, now: now, &memory)
+    }
+
+    /// The job is good; are its images?
+    private func decide(
+        _ plan: JobPlan,
+        _ inputs: [InputState],
+        at path: FilePath,
+        _ job: FileStamp,
+        text: [UInt8],
+        in folder: DropFolder,
+        now: ContinuousClock.Instant,
+        _ memory: inout Memory
+    ) throws -> Outcome {
+        var stamps = [job]
+        var waiting: [String] = []
+        var refused: [String] = []
+        for input in inputs {
+            switch input {
+            case .whole(let stamp): stamps.append(stamp)
+            case .waiting(let sentence): waiting.append(sentence)
+            case .refused(let sentence): refused.append(sentence)
+            case .unsettled(let until): return .lookAgain(until)
+            }
+        }
+        guard refused.isEmpty, waiting.isEmpty else {
+            for input in plan.files where input.path.removingLastComponent() != path.removingLastComponent() {
+                memory.waitingElsewhere[input.path.removingLastComponent(), default: []].insert(path)
+            }
+            let asked: Asked =
+                refused.isEmpty
+                ? .waiting(message: waiting.joined(separator: "\n"))
+                : .rejected(message: refused.joined(separator: "\n"))
+            return try accept(asked, path, job, text: text, &memory)
+        }
+        memory.forgetWaiting(for: path)
+        if memory.takenIn[path] == stamps { return .decided }
+
+        var pictures: [(digest: String, byteCount: Int64)] = []
+        for (input, stamp) in zip(plan.files, stamps.dropFirst()) {
+            pictures.append(try spool.keep(try folder.open(input.path)))
+            // What was hashed must be what was looked at.
+            guard try folder.stamp(input.path) == stamp else { return .lookAgain(now + settings.settle) }
+        }
+        let request = plan.request(pictures: pictures)
+        let asked = Asked.ready(
+            request,
+            identity: request.identity(seedWasDrawn: plan.seedIsOpen),
+            output: plan.job.output,
+            credits: plan.credits(prices: settings.creditsPerSecond)
+        )
+        let outcome = try accept(asked, path, job, text: text, &memory)
+        memory.takenIn[path] = stamps
+        for input in [path] + plan.files.map(\.path) { memory.settling.forget(input) }
+        return outcome
+    }
+
+    /// Tells why a job is not read yet. One that was sent before has nothing to wait for.
+    private func tellWaiting(_ why: String, _ path: FilePath, _ known: JobRow?, _ memory: inout Memory) throws {
+        if known?.hasUnsentTake != false { _ = try accept(.waiting(message: why), path, nil, &memory) }
+    }
+
+    private func accept(
+        _ asked: Asked,
+        _ path: FilePath,
+        _ stamp: FileStamp?,
+        text: [UInt8] = [],
+        _ memory: inout Memory
+    ) throws -> Outcome {
+        memory.takenIn[path] = nil
+        let accepted = try store.accept(asked, at: path, in: folderID, stamp: stamp, textDigest: Self.digest(of: text))
+        if case .take(let state) = accepted {
+            logger.info("job \(state.rawValue)", metadata: ["job": "\(path)"])
+            if state == .ready { wakes.submission.call() }
+        }
+        wakes.notes.call()
+        return .decided
+    }
+
+    /// A new name for a job whose old name is no longer there: it was moved.
+    private func adopt(
+        _ candidates: [JobRow],
+        at path: FilePath,
+        in folder: DropFolder,
+        _ memory: inout Memory
+    ) throws -> Bool {
+        for job in candidates where job.path != path && Self.isMissing(job.path, in: folder) {
+            try store.moved(job: job.id, to: path, in: folderID)
+            memory.forget(job.path)
+            logger.info("job moved", metadata: ["from": "\(job.path)", "to": "\(path)"])
+            wakes.notes.call()
+            return true
+        }
+        return false
+    }
+
+    private static func digest(of text: [UInt8]) -> String {
+        hexText(SHA256.hash(data: text))
+    }
+}

@@ -1,0 +1,134 @@
+import FoundationEssentials
+import GRDB
+import SystemPackage
+import WatchFolder
+
+// Where jobs are. The intake runs on a drop folder's own thread, so these calls block.
+extension Store {
+    /// The drop folder at this path, if it was ever watched.
+    func folder(at path: FilePath) throws -> FolderRow? {
+        try pool.read { db in
+            try Row.fetchOne(db, sql: "SELECT id, marker FROM folders WHERE path = ?", arguments: [path.bytes])
+                .map { FolderRow(id: $0["id"], path: path, marker: $0["marker"]) }
+        }
+    }
+
+    /// Makes a drop folder known.
+    func addFolder(at path: FilePath, marker: String) throws -> FolderRow {
+        try pool.write { db in
+            try db.execute(
+                sql: "INSERT INTO folders (path, marker) VALUES (?, ?)",
+                arguments: [path.bytes, marker]
+            )
+            return FolderRow(id: db.lastInsertedRowID, path: path, marker: marker)
+        }
+    }
+
+    /// The jobs known in one directory of a drop folder.
+    func jobs(folder: Int64, directory: FilePath) throws -> [FilePath: JobRow] {
+        let rows = try jobs(where: "folder = ? AND directory = ? AND gone = 0", [folder, directory.bytes])
+        return Dictionary(rows.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The directories that have jobs.
+    func jobDirectories(folder: Int64) throws -> Set<FilePath> {
+        try pool.read { db in
+            let paths = try Data.fetchAll(
+                db,
+                sql: "SELECT DISTINCT directory FROM jobs WHERE folder = ? AND gone = 0",
+                arguments: [folder]
+            )
+            return Set(paths.map(FilePath.init(bytes:)))
+        }
+    }
+
+    /// The jobs that were read from this very file, by whatever name. The device is left out: another mount has another.
+    func jobs(folder: Int64, sameFileAs stamp: FileStamp) throws -> [JobRow] {
+        try jobs(where: "folder = ? AND inode = ? AND gone = 0", [folder, Int64(bitPattern: stamp.inode)])
+            .filter { $0.stamp?.isSameFile(as: stamp) == true }
+    }
+
+    /// The jobs whose text, when it was last found good, was this one.
+    func jobs(folder: Int64, textDigest: String) throws -> [JobRow] {
+        try jobs(where: "folder = ? AND text_digest = ? AND gone = 0", [folder, textDigest])
+    }
+
+    private func jobs(where condition: String, _ arguments: [any DatabaseValueConvertible]) throws -> [JobRow] {
+        try pool.read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT *, EXISTS (
+                        SELECT 1 FROM takes
+                        WHERE job = jobs.id AND superseded = 0 AND state IN ('waiting', 'ready', 'rejected')
+                    ) AS unsent
+                    FROM jobs WHERE \(condition)
+                    """,
+                arguments: StatementArguments(arguments)
+            ).map(JobRow.init(row:))
+        }
+    }
+
+    /// The job's file has another place now; its film will follow it.
+    ///
+    /// A job that was known at that place has lost its file to this one. What it sent goes on, under a name of its own.
+    func moved(job: Int64, to path: FilePath, in folder: Int64) throws {
+        try pool.write { db in
+            let directory = path.removingLastComponent()
+            let others = try Int64.fetchAll(
+                db,
+                sql: "SELECT id FROM jobs WHERE folder = ? AND path = ? AND id <> ?",
+                arguments: [folder, path.bytes, job]
+            )
+            for other in others {
+                try db.retire(job: other)
+                let name = FileNames.name(stem: JobPlan.stem(of: path), ending: " (\(other)).job")
+                try db.execute(
+                    sql: "UPDATE jobs SET path = ?, gone = 1 WHERE id = ?",
+                    arguments: [name.map { directory.appending($0).bytes }, other]
+                )
+            }
+            try db.execute(
+                sql: "UPDATE jobs SET path = ?, directory = ?, note_due = 1 WHERE id = ?",
+                arguments: [path.bytes, directory.bytes, job]
+            )
+        }
+    }
+
+    /// The job's file is gone: what was not sent is given up; what was sent is paid for and goes on.
+    ///
+    /// - Returns: whether a take was given up.
+    func gone(job: Int64) throws -> Bool {
+        try pool.write { db in try db.retire(job: job) }
+    }
+}
+
+extension Database {
+    @discardableResult
+    fileprivate func retire(job: Int64) throws -> Bool {
+        let takes = try Int64.fetchAll(
+            self,
+            sql: """
+                SELECT id FROM takes WHERE job = ? AND superseded = 0 AND state IN ('waiting', 'ready', 'rejected')
+                """,
+            arguments: [job]
+        )
+        for take in takes { try giveUp(take) }
+        // Without its number, a new file that gets the number can't be taken for this one.
+        try execute(
+            sql: "UPDATE jobs SET note_due = 1, stamp = NULL, inode = NULL, gone = 1 WHERE id = ?",
+            arguments: [job]
+        )
+        return !takes.isEmpty
+    }
+}
+
+extension JobRow {
+    init(row: Row) {
+        id = row["id"]
+        folder = row["folder"]
+        path = FilePath(bytes: row["path"])
+        stamp = (row["stamp"] as String?).flatMap(FileStamp.init(text:))
+        hasUnsentTake = row["unsent"]
+    }
+}

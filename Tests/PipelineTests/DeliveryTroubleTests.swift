@@ -1,0 +1,182 @@
+import Foundation
+import GRDB
+import SeedanceSandbox
+import SystemPackage
+import TestKit
+import Testing
+
+@testable import Pipeline
+
+/// Films that are paid for and do not arrive, and takes that are lost to a person's patience.
+struct DeliveryTroubleTests {
+    @Test("A film of a job in a folder below is kept in the spool, too, while the drive is away")
+    func spoolForFolderBelow() async throws {
+        try await Studio.open({ $0.taskSeconds = 3 }) { studio in
+            try studio.drop.makeDirectory("share/sub")
+            try studio.drop.write("share/sub/hero.job", text: "prompt: A watch\n")
+            try await studio.working({ $0.folders = [studio.drop("share")] }) {
+                try await studio.waitFor(["hero.job", "hero.rendering.txt"], in: "share/sub")
+                try studio.drop.move("share", to: "away")
+                try studio.drop.makeDirectory("share")
+                try await soon { try studio.state.visibleNames(in: "films").count == 1 }
+                #expect(try studio.state.visibleNames(in: "films").count == 1)
+            }
+        }
+    }
+
+    @Test("A film of a drop folder that is not watched any more is fetched all the same, and nothing spins")
+    func folderNotWatched() async throws {
+        try await Studio.open({ $0.taskSeconds = 3 }) { studio in
+            try studio.drop.makeDirectory("one")
+            try studio.drop.makeDirectory("two")
+            try studio.drop.write("two/hero.job", text: "prompt: A watch\n")
+            try await studio.working({ $0.folders = [studio.drop("one"), studio.drop("two")] }) {
+                try await eventually("running") { try studio.takes().map(\.state) == [.running] }
+            }
+            try await studio.working({ $0.folders = [studio.drop("one")] }) {
+                try await eventually("completed") { try studio.takes().map(\.state) == [.completed] }
+                let before = processorTime()
+                try await Task.sleep(for: .seconds(5))
+                print("processor time in 5 s with nothing to do:", processorTime() - before)
+                try await soon { await studio.sandbox.downloads.count > 0 }
+            }
+            #expect(await studio.sandbox.downloads.count > 0, "its link dies unused")
+        }
+    }
+
+    @Test("A link that died while the API gives no answer is not given up: the API may still have another")
+    func deadLinkAndNoAPI() async throws {
+        try await Studio.open({ $0.faults = [Fault(.missingFilm)] }) { studio in
+            try studio.drop.write("hero.job", text: "prompt: A watch\n")
+            try await studio.working {
+                try await eventually("completed") { try studio.takes().map(\.state) == [.completed] }
+                try studio.state.write("key", text: "wrong-key\n")
+                try await soon(within: .seconds(60)) { try studio.takes().map(\.state) == [.lost] }
+                #expect(try studio.takes().map(\.state) == [.completed])
+            }
+        }
+    }
+
+    @Test("A film whose naming failed is delivered even when the job's folder is gone by then")
+    func markAndFolderGone() async throws {
+        try await Studio.open { studio in
+            try studio.drop.makeDirectory("sub")
+            try studio.drop.write("sub/hero.job", text: "prompt: A watch\n")
+            try await studio.working { try await studio.waitFor(["hero.job", "hero.mp4"], in: "sub") }
+            try await backToCompleted(studio, inode: 1)
+            try studio.drop.remove("sub")
+            try await studio.working { try await soon { studio.drop.exists("hero.mp4") } }
+            #expect(studio.drop.exists("hero.mp4"))
+        }
+    }
+
+    @Test("Another film that got the inode of a film whose naming failed is not taken for it")
+    func markOfAnotherFilm() async throws {
+        try await Studio.open { studio in
+            try studio.drop.write("hero.job", text: "prompt: A watch\n")
+            try await studio.working { try await studio.waitFor(["hero.job", "hero.mp4"]) }
+            // The hidden file was let go of when its naming failed, and its number was given to a person's own film.
+            try studio.drop.move("hero.mp4", to: "my own cut.mp4")
+            var own = stat()
+            #expect(stat(studio.drop("my own cut.mp4").string, &own) == 0)
+            try await backToCompleted(studio, inode: Int64(own.st_ino), device: Int64(own.st_dev))
+            try await studio.working { try await soon { try studio.takes().map(\.state) == [.delivered] } }
+            #expect(studio.drop.exists("hero.mp4"))
+        }
+    }
+
+    /// Puts the one take back to where its film was about to be given its name, with a link that works.
+    private func backToCompleted(_ studio: Studio, inode: Int64, device: Int64 = 1) async throws {
+        let store = try Store(stateDirectory: studio.state.path)
+        let task = try #require(await studio.sandbox.tasks.first)
+        try await store.pool.write { db in
+            try db.execute(
+                sql: """
+                    UPDATE takes SET state = 'running', task_id = ?, film_stamp = ?, film_path = NULL
+                    """,
+                arguments: [task.id, "\(device) \(inode) 1 1 1"]
+            )
+        }
+    }
+}
+
+/// Takes that are lost or held by an accident of sending.
+struct SubmissionTroubleTests {
+    @Test("A task that could not be written down at once is written down later: its film is paid for")
+    func taskIsNotForgotten() async throws {
+        try await Studio.open { studio in
+            do {
+                let store = try Store(stateDirectory: studio.state.path)
+                try await store.pool.write { db in
+                    // As a full disk in the moment of the answer.
+                    try db.execute(
+                        sql: """
+                            CREATE TRIGGER full BEFORE UPDATE ON takes WHEN NEW.state = 'running'
+                            BEGIN SELECT RAISE(ABORT, 'disk full'); END
+                            """
+                    )
+                }
+            }
+            try await studio.working {
+                try studio.drop.write("hero.job", text: "prompt: A watch\n")
+                try await eventually("paid") { await studio.paid == 1 }
+                try await Task.sleep(for: .seconds(2))
+                let other = try DatabaseQueue(path: studio.state("reeldrop.sqlite").string)
+                try await other.write { try $0.execute(sql: "DROP TRIGGER full") }
+                try await soon { studio.drop.exists("hero.mp4") }
+            }
+            #expect(studio.drop.exists("hero.mp4"))
+        }
+    }
+
+    @Test("A wrong address of the API costs nobody his jobs: they go on once it is right")
+    func wrongAddress() async throws {
+        try await Studio.open { studio in
+            try studio.drop.write("hero.job", text: "prompt: A watch\n")
+            try await studio.working({ $0.apiURL = studio.address + "/wrong" }) {
+                try await soon(within: .seconds(5)) { try studio.takes().map(\.state) == [.rejected] }
+            }
+            try await studio.working({ $0.scan = .seconds(1) }) { try await soon { studio.drop.exists("hero.mp4") } }
+            #expect(studio.drop.exists("hero.mp4"))
+        }
+    }
+
+    @Test("A task that was sent while the clock was wrong is followed at once after a restart")
+    func clockWasAhead() async throws {
+        try await Studio.open({ $0.taskSeconds = 3 }) { studio in
+            try studio.drop.write("hero.job", text: "prompt: A watch\n")
+            try await studio.working {
+                try await eventually("running") { try studio.takes().map(\.state) == [.running] }
+            }
+            do {
+                let store = try Store(stateDirectory: studio.state.path)
+                try await store.pool.write { db in
+                    try db.execute(sql: "UPDATE takes SET submitted_at = submitted_at + 86400")
+                }
+            }
+            try await studio.working { try await soon(within: .seconds(25)) { studio.drop.exists("hero.mp4") } }
+            #expect(studio.drop.exists("hero.mp4"))
+        }
+    }
+
+    @Test("While generating answers 503 and listing works, the takes are not put on hold one after the other")
+    func brokenGenerating() async throws {
+        try await Studio.open({ $0.faults = [Fault(.badGateway, route: .create)] }) { studio in
+            for number in 1...6 { try studio.drop.write(FilePath("\(number).job"), text: "prompt: film \(number)\n") }
+            try await studio.working({ $0.tasksInFlight = 1 }) {
+                try await soon(within: .seconds(15)) {
+                    try studio.takes().allSatisfy { $0.state == .held } && !studio.takes().isEmpty
+                }
+                #expect(try studio.takes().contains { $0.state == .ready }, "in 15 seconds all are on hold")
+            }
+        }
+    }
+}
+
+/// What the process has used so far, in seconds.
+private func processorTime() -> Double {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+        + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+}

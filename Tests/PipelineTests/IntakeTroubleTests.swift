@@ -1,0 +1,236 @@
+import Foundation
+import GRDB
+import Glibc
+import Logging
+import SeedanceSandbox
+import SystemPackage
+import TestKit
+import Testing
+
+@testable import Pipeline
+@testable import WatchFolder
+
+/// Jobs that the intake forgets, mistakes for others, or takes for new.
+struct IntakeTroubleTests {
+    @Test("A job that was refused because of its image is made once the image is right")
+    func correctedImage() async throws {
+        try await Studio.open { studio in
+            try studio.drop.write("hero.png", picture(width: 100, height: 100))
+            try studio.drop.write("hero.job", text: "prompt: Slowly closer\n")
+            try await studio.working({ $0.scan = .seconds(1) }) {
+                try await studio.waitFor(["hero.job", "hero.png", "hero.failed.txt"])
+                try studio.drop.write("hero.png", picture())
+                try await soon { studio.drop.exists("hero.mp4") }
+            }
+            #expect(studio.drop.exists("hero.mp4"))
+        }
+    }
+
+    @Test("An image whose folder is renamed away and back does not leave its job waiting for ever")
+    func imageFolderAwayAndBack() async throws {
+        try await Studio.open { studio in
+            try studio.drop.makeDirectory("pictures")
+            try studio.drop.write("pictures/a.png", picture())
+            try studio.drop.write("hero.job", text: "prompt: x\nimage: pictures/a.png\n")
+            // Nothing is sent, since nobody listens there.
+            try await studio.working({
+                $0.apiURL = "http://127.0.0.1:9"
+                $0.scan = .seconds(1)
+            }) {
+                try await eventually("ready") { try studio.takes().map(\.state) == [.ready] }
+                try studio.drop.move("pictures", to: "away")
+                try await eventually("waiting") { try studio.takes().map(\.state) == [.waiting] }
+                try studio.drop.move("away", to: "pictures")
+                try await soon { try studio.takes().map(\.state) == [.ready] }
+                #expect(try studio.takes().map(\.state) == [.ready])
+            }
+        }
+    }
+
+    @Test("An image that comes into another folder starts its job without waiting for the rescan")
+    func imageElsewhere() async throws {
+        try await Studio.open { studio in
+            try studio.drop.makeDirectory("pictures")
+            try studio.drop.write("hero.job", text: "prompt: x\nimage: pictures/a.png\n")
+            try await studio.working({ $0.scan = .seconds(3600) }) {
+                try await studio.waitFor(["hero.job", "hero.waiting.txt", "pictures"])
+                // The pass at the start, and what the note's own events have brought about, are over.
+                try await Task.sleep(for: .seconds(2))
+                try studio.drop.write("pictures/a.png", picture())
+                try await soon { studio.drop.exists("hero.mp4") }
+            }
+            #expect(studio.drop.exists("hero.mp4"))
+        }
+    }
+
+    @Test("A job that is deleted before it was quiet is not waited for: --once ends")
+    func undecidedAndDeleted() throws {
+        let drop = try TemporaryFolder()
+        let state = try TemporaryFolder()
+        let store = try Store(stateDirectory: state.path)
+        let row = try store.addFolder(at: drop.path, marker: "m")
+        let intake = Intake(
+            id: row.id,
+            store: store,
+            spool: try InputSpool(stateDirectory: state.path),
+            settings: Settings(),
+            wakes: Wakes(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let folder = try DropFolder(drop.path)
+        try drop.write("hero.job", text: "prompt: x\n")
+        _ = intake.visit(.init(folder: folder, directory: FilePath(), entries: try folder.list(FilePath())))
+        #expect(!intake.isDecided)
+        try drop.remove("hero.job")
+        for _ in 1...3 {
+            _ = intake.visit(.init(folder: folder, directory: FilePath(), entries: try folder.list(FilePath())))
+        }
+        #expect(intake.isDecided)
+    }
+
+    @Test("A new job that gets a deleted job's inode does not get its film")
+    func inodeIsUsedAgain() async throws {
+        try await Studio.open({ $0.taskSeconds = 6 }) { studio in
+            try await studio.working {
+                try studio.drop.write("a.job", text: "prompt: an apple\n")
+                try await studio.waitFor(["a.job", "a.rendering.txt"])
+                var before = stat()
+                #expect(stat(studio.drop("a.job").string, &before) == 0)
+                try studio.drop.remove("a.job")
+                var found = false
+                for number in 0..<3000 where !found {
+                    let name = FilePath("candidate-\(number).tmp")
+                    try studio.drop.write(name, text: "prompt: a banana, and not an apple\n")
+                    var now = stat()
+                    #expect(stat(studio.drop(name).string, &now) == 0)
+                    if now.st_ino == before.st_ino {
+                        found = true
+                        try studio.drop.move(name, to: "b.job")
+                    }
+                }
+                try #require(found, "this file system uses inodes again")
+                for number in 0..<3000 { try? studio.drop.remove(FilePath("candidate-\(number).tmp")) }
+                try await studio.waitFor(["a.mp4", "b.job", "b.mp4"])
+            }
+        }
+    }
+
+    @Test("A job that nobody touched is not paid for again when an operator changes a default")
+    func changedDefault() async throws {
+        try await Studio.open { studio in
+            try studio.drop.write("hero.job", text: "prompt: A watch\n")
+            try await studio.working { try await studio.waitFor(["hero.job", "hero.mp4"]) }
+            // As after a new mount of a network drive, btrfs or tmpfs, or a `chmod` or a backup's hard link.
+            try studio.drop.write("hero.job", text: "prompt: A watch\n")
+            try await studio.working({ $0.resolution = "720p" }) {
+                try await soon { await studio.paid == 2 }
+            }
+            #expect(await studio.paid == 1)
+        }
+    }
+
+    @Test("A still that is put beside a finished job is no order for another film after the next mount")
+    func stillBesideFinishedJob() async throws {
+        try await Studio.open { studio in
+            try studio.drop.write("hero.job", text: "prompt: A watch\n")
+            try await studio.working { try await studio.waitFor(["hero.job", "hero.mp4"]) }
+            try studio.drop.write("hero.png", picture())
+            // Another mount gives other device numbers, and nothing else of the file changes.
+            do {
+                let store = try Store(stateDirectory: studio.state.path)
+                try await store.pool.write { db in
+                    try db.execute(sql: "UPDATE jobs SET stamp = '1' || stamp")
+                }
+            }
+            try await studio.working { try await soon { await studio.paid == 2 } }
+            #expect(await studio.paid == 1)
+        }
+    }
+
+    @Test("A running job that is renamed over another one is not paid for twice")
+    func renamedOntoAnother() async throws {
+        try await Studio.open({ $0.taskSeconds = 3 }) { studio in
+            try studio.drop.write("old.job", text: "prompt: old\n")
+            try await studio.working {
+                try await studio.waitFor(["old.job", "old.mp4"])
+                try studio.drop.write("new.job", text: "prompt: new\n")
+                try await studio.waitFor(["old.job", "old.mp4", "new.job", "new.rendering.txt"])
+                try studio.drop.move("new.job", to: "old.job")
+                try await soon { await studio.paid == 3 }
+            }
+            #expect(await studio.paid == 2)
+        }
+    }
+
+    @Test("A job that is renamed to the name of a deleted one does not stop its whole folder")
+    func renamedToDeletedName() async throws {
+        try await Studio.open { studio in
+            try studio.drop.write("hero.job", text: "prompt: A watch\n")
+            try await studio.working({ $0.scan = .seconds(1) }) {
+                try await studio.waitFor(["hero.job", "hero.mp4"])
+                try studio.drop.remove("hero.job")
+                let reading = try DatabaseQueue(path: studio.state("reeldrop.sqlite").string)
+                try await eventually("the deletion is noticed") {
+                    try await reading.read { try Bool.fetchOne($0, sql: "SELECT gone FROM jobs") } == true
+                }
+                try studio.drop.write("draft.job", text: "prompt: A watch at night\n")
+                try await studio.waitFor(["hero.mp4", "draft.job", "draft.mp4"])
+                try studio.drop.move("draft.job", to: "hero.job")
+                for number in 1...12 {
+                    try studio.drop.write(FilePath("\(number).job"), text: "prompt: film \(number)\n")
+                }
+                try await soon { (1...12).allSatisfy { studio.drop.exists(FilePath("\($0).mp4")) } }
+                #expect(try studio.takes().count == 14, "some jobs of the folder are never looked at")
+            }
+        }
+    }
+
+    @Test("A folder of finished jobs that is renamed while the drive was mounted anew is not paid for again")
+    func renamedBetweenMounts() async throws {
+        try await Studio.open { studio in
+            try studio.drop.makeDirectory("spring")
+            try studio.drop.write("spring/hero.job", text: "prompt: A watch\n")
+            try await studio.working { try await studio.waitFor(["hero.job", "hero.mp4"], in: "spring") }
+            try studio.drop.move("spring", to: "spring-final")
+            do {
+                let store = try Store(stateDirectory: studio.state.path)
+                try await store.pool.write { db in
+                    try db.execute(sql: "UPDATE jobs SET stamp = '1' || stamp")
+                }
+            }
+            try await studio.working { try await soon { await studio.paid == 2 } }
+            #expect(await studio.paid == 1)
+        }
+    }
+
+    @Test("After the folder came back with another identity, a deleted folder's unsent jobs are still given up")
+    func deletedAfterThaw() async throws {
+        try await Studio.open { studio in
+            try studio.drop.makeDirectory("share/sub")
+            try studio.drop.write("share/sub/hero.job", text: "prompt: x\nimage: later.png\n")
+            try await studio.working({
+                $0.folders = [studio.drop("share")]
+                $0.scan = .seconds(1)
+            }) {
+                try await studio.waitFor(["hero.job", "hero.waiting.txt"], in: "share/sub")
+                // The same drive, mounted anew: another directory with the same content and marker.
+                try FileManager.default.copyItem(
+                    atPath: studio.drop("share").string,
+                    toPath: studio.drop("anew").string
+                )
+                try studio.drop.move("share", to: "before")
+                try studio.drop.move("anew", to: "share")
+                try await Task.sleep(for: .seconds(4))
+                try studio.drop.remove("share/sub")
+                try await soon { try studio.takes().allSatisfy { $0.state == .cancelled } }
+                #expect(try studio.takes().map(\.state) == [])
+            }
+        }
+    }
+}
+
+/// Gives something ten seconds to come about, and is silent when it does not.
+func soon(within limit: Duration = .seconds(12), _ condition: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + limit
+    while try await !condition(), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(20)) }
+}
