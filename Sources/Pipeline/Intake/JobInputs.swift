@@ -76,7 +76,7 @@ extension DropFolder {
                     .whole(file.stamp)
                 )
             case .incomplete(_, let why):
-                return .waiting("\(name) is not complete yet (\(why)).")
+                return .waiting("\(name) is not complete yet. \(why)")
             case .refused(let format):
                 return afterQuiet(
                     quiet.unproven,
