@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import SystemPackage
 import TestKit
 
@@ -54,6 +55,9 @@ final class RunningProgram: @unchecked Sendable {
 
     /// Tells the program to stop, as systemd does.
     func terminate() { process.terminate() }
+
+    /// Kills it without a word.
+    func kill() { Glibc.kill(process.processIdentifier, SIGKILL) }
 
     /// Waits for its end; its exit code.
     func end() async -> Int32 {

@@ -153,7 +153,7 @@ struct Submission: Service {
                     "outcome not stored yet",
                     metadata: ["job": "\(take.jobPath)", "outcome": "\(outcome)", "error": "\(error)"]
                 )
-                try? await Task.sleep(for: .milliseconds(min(100 << attempt, 5000)))
+                try? await Task.sleep(for: .milliseconds(100 << min(attempt, 6)))
                 if Task.isShuttingDownGracefully, attempt > 20 { return }
             }
         }
