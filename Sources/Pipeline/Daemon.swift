@@ -112,6 +112,7 @@ public struct Daemon: Sendable {
             ),
         ]
         services.append(Housekeeping(store: store, spool: inputs, logger: logger))
+        services.append(Attention(store: store, wakes: wakes, logger: logger))
         services += watched
         var configurations = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
         if once {

@@ -56,4 +56,9 @@ struct Wakes: Sendable {
     let tracking = Wake()
     let delivery = Wake()
     let notes = Wake()
+
+    /// Wakes every stage: anything may have changed.
+    func all() {
+        for wake in [submission, tracking, delivery, notes] { wake.call() }
+    }
 }

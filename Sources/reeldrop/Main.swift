@@ -13,6 +13,9 @@ struct Reeldrop: AsyncParsableCommand {
             Exit codes: 0 done, 64 usage, 65 bad job file, 69 the API cannot be reached, 73 cannot write, 75 try later, \
             77 no permission or key, 78 bad config.
             """,
-        subcommands: [Watch.self, Check.self, Status.self, SandboxCommand.self]
+        subcommands: [
+            Watch.self, Check.self, Status.self, Retry.self, Cancel.self, Release.self, Pause.self, Resume.self,
+            SandboxCommand.self,
+        ]
     )
 }

@@ -17,13 +17,16 @@ struct KillTests {
         try await Sandbox.withSandbox(settings) { sandbox, address in
             try folder.write(
                 "config.yaml",
-                text: "api: { requests_per_minute: 100000, requests_per_second: 1000, tasks_in_flight: 4 }\n")
+                text: "api: { requests_per_minute: 100000, requests_per_second: 1000, tasks_in_flight: 4 }\n"
+            )
             let arguments = [
                 "watch", folder("drop").string, "--state", folder("state").string, "--api-url", address,
                 "--config", folder("config.yaml").string,
             ]
             let jobs = 60
-            for number in 0..<jobs { try folder.write("drop/\(number).job", text: "prompt: film \(number)\n") }
+            for number in 0..<jobs {
+                try folder.write(FilePath("drop/\(number).job"), text: "prompt: film \(number)\n")
+            }
             for _ in 0..<30 {
                 let daemon = try RunningProgram(arguments, environment: ["REELDROP_API_KEY": "k"])
                 // Any moment is right; the length of the wait is the dice.

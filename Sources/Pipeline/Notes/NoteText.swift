@@ -67,9 +67,10 @@ struct NoteText: Equatable {
 
                 \(take.message ?? "")
 
-                It is not sent again by itself, so that nothing is paid for twice. Please tell the person who runs reeldrop.
-                To have the film made in any case, which may cost \(take.credits.map { "another \($0) credits" } ?? "again"), \
-                save a copy of the job under another name.
+                It is not sent again by itself, so that nothing is paid for twice. Please tell the person who runs reeldrop, \
+                who has two choices:
+                `reeldrop release` asks for the film again, which may cost \(take.credits.map { "another \($0) credits" } ?? "again");
+                `reeldrop cancel` lets go of it.
                 """
         case .delivered, .cancelled:
             return nil

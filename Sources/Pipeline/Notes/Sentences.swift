@@ -29,6 +29,8 @@ enum Sentences {
         is paid for twice. If it is meant as a job of its own, give it another name.
         """
 
+    static let paused = "Sending is paused. It goes on when the person who runs reeldrop says so."
+
     static let modelUnknown = "This version of reeldrop does not know the job's model any more. Save the job again."
 
     // MARK: The API

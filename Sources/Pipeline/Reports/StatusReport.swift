@@ -7,6 +7,7 @@ public struct StatusReport: Sendable {
     private let folders: [FolderHealth]
     private let requestsLeft: Int?
     private let whyStopped: String?
+    private let isPaused: Bool
     private let isRunning: Bool
 
     /// Reads the store of a state directory; without one there is nothing to tell, which is an answer as well.
@@ -14,13 +15,14 @@ public struct StatusReport: Sendable {
     /// - Throws: ``StoreError``, or an error of the database.
     public init(stateDirectory: FilePath) throws {
         guard let store = try Store.reading(stateDirectory: stateDirectory) else {
-            (takes, folders, requestsLeft, whyStopped, isRunning) = ([], [], nil, nil, false)
+            (takes, folders, requestsLeft, whyStopped, isPaused, isRunning) = ([], [], nil, nil, false, false)
             return
         }
         takes = try store.visibleTakes()
         folders = try store.folderHealth()
         requestsLeft = try store.requestsLeft()
         whyStopped = try store.whySendingStopped()
+        isPaused = try store.isPaused()
         isRunning = Store.isInUse(stateDirectory: stateDirectory)
     }
 
@@ -69,7 +71,7 @@ public struct StatusReport: Sendable {
                 ]) { $1 }
             },
             "allowance": requestsLeft ?? NSNull(),
-            "paused": false,
+            "paused": isPaused,
             "stopped": whyStopped ?? NSNull(),
             "running": isRunning,
         ])

@@ -49,6 +49,11 @@ extension Store {
         try pool.read { db in try db.whySendingStopped() }
     }
 
+    /// Whether a person has stopped the sending.
+    func isPaused() throws -> Bool {
+        try pool.read { db in try db.isPaused() }
+    }
+
     /// Writes down how many requests could be made at once.
     func remember(requestsLeft: Int) async throws {
         try await pool.write { db in
@@ -78,6 +83,7 @@ extension Store {
 
 extension Database {
     func whySendingStopped() throws -> String? {
-        try String.fetchOne(self, sql: "SELECT value FROM facts WHERE name = 'stopped'")
+        if try isPaused() { return Sentences.paused }
+        return try String.fetchOne(self, sql: "SELECT value FROM facts WHERE name = 'stopped'")
     }
 }

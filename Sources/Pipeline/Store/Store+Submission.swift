@@ -93,7 +93,8 @@ extension Database {
 
     /// The oldest ready take of a folder that is watched: a folder that was taken out of the config orders nothing.
     fileprivate func nextReady() throws -> Int64? {
-        try Int64.fetchOne(
+        if try isPaused() { return nil }
+        return try Int64.fetchOne(
             self,
             sql: """
                 SELECT t.id FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder

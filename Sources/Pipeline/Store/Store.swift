@@ -61,15 +61,22 @@ final class Store: Sendable {
     ///
     /// - Throws: ``StoreError``.
     static func reading(stateDirectory: FilePath) throws -> Store? {
+        try opening(stateDirectory: stateDirectory, readonly: true)
+    }
+
+    /// Opens a store beside the daemon that may be using it, without its lock.
+    static func opening(stateDirectory: FilePath, readonly: Bool) throws -> Store? {
         let file = file(in: stateDirectory)
         guard access(file.string, F_OK) == 0 else { return nil }
         var configuration = Configuration()
-        configuration.readonly = true
+        configuration.readonly = readonly
         configuration.busyMode = .timeout(10)
+        configuration.foreignKeysEnabled = true
         do {
             let pool = try DatabasePool(path: file.string, configuration: configuration)
             // A daemon that has only just made the file has nothing to tell yet.
             guard try pool.read({ try $0.tableExists("takes") }) else { return nil }
+            if !readonly { try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") } }
             return Store(pool: pool, lock: nil)
         } catch {
             throw StoreError.cannotOpen(stateDirectory, "\(error)")

@@ -1,0 +1,81 @@
+import FoundationEssentials
+import GRDB
+import SystemPackage
+
+/// What a person may order for a job (design §10).
+public enum PersonsOrder: String, Sendable {
+    /// Make the film again of a job that failed or was lost. It is paid for again.
+    case retry
+    /// Give up what is not sent, or is held.
+    case cancel
+    /// Send a held take on purpose. If it had been charged before, it is paid for twice.
+    case release
+
+    /// What becomes of a take in this state; nil when the order does not concern it.
+    func outcome(of state: TakeState) -> TakeState? {
+        switch (self, state) {
+        case (.retry, .failed), (.retry, .lost): .ready
+        case (.cancel, .waiting), (.cancel, .ready), (.cancel, .rejected), (.cancel, .held): .cancelled
+        case (.release, .held): .ready
+        default: nil
+        }
+    }
+}
+
+extension Store {
+    /// Opens the store for a person's order, whether a daemon runs or not; nil when there is none yet.
+    ///
+    /// - Throws: ``StoreError``.
+    static func acting(stateDirectory: FilePath) throws -> Store? {
+        try opening(stateDirectory: stateDirectory, readonly: false)
+    }
+
+    /// Carries out an order for the job at an absolute path.
+    ///
+    /// - Returns: the takes that it moved, as they were; nil when no such job is known.
+    func carryOut(_ order: PersonsOrder, job path: FilePath) throws -> [Take]? {
+        try pool.write { db in
+            let takes = try Row.fetchAll(db, sql: Take.columns + " WHERE t.superseded = 0 ORDER BY t.id")
+                .map(Take.init(row:)).filter { $0.folderPath.pushing($0.jobPath) == path }
+            if takes.isEmpty { return nil }
+            let concerned = takes.filter { order.outcome(of: $0.state) != nil }
+            for take in concerned {
+                guard let state = order.outcome(of: take.state) else { continue }
+                // What was sent for the take before is another task's affair.
+                let columns: [(String, (any DatabaseValueConvertible)?)] =
+                    state == .ready
+                    ? [
+                        ("task_id", nil), ("link", nil), ("submitted_at", nil), ("completed_at", nil),
+                        ("film_stamp", nil),
+                    ]
+                    : [("superseded", 1)]
+                try db.move(take: take.id, to: state, message: nil, columns: columns)
+            }
+            return concerned
+        }
+    }
+
+    /// Stops or starts the sending of films.
+    func pause(_ isPaused: Bool) throws {
+        try pool.write { db in
+            try db.execute(sql: "DELETE FROM facts WHERE name = 'paused'")
+            if isPaused { try db.execute(sql: "INSERT INTO facts VALUES ('paused', 'yes')") }
+            try db.execute(
+                sql: "UPDATE jobs SET note_due = 1 WHERE id IN (SELECT job FROM takes WHERE state = 'ready')"
+            )
+        }
+    }
+
+    /// A number that changes whenever another process has changed the store.
+    func changesByOthers() async throws -> Int {
+        // On the writer, whose own commits do not count.
+        try await pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: "PRAGMA data_version") ?? 0 }
+    }
+}
+
+extension Database {
+    /// Whether a person has stopped the sending.
+    func isPaused() throws -> Bool {
+        try Bool.fetchOne(self, sql: "SELECT EXISTS (SELECT 1 FROM facts WHERE name = 'paused')") ?? false
+    }
+}
