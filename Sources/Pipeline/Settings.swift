@@ -24,6 +24,8 @@ public struct Settings: Sendable {
     public var scan: Duration = .seconds(60)
     /// Credits a second of film, by `model-resolution`; the model table's where absent.
     public var creditsPerSecond: [String: Int] = [:]
+    /// What may be spent.
+    public var budget = Budget()
     /// For jobs that name none.
     public var resolution = "480p"
     /// Hosts that links to films may lead to, with all below them (contract §5).
@@ -70,6 +72,9 @@ public struct Settings: Sendable {
                 creditsPerSecond[name] = prices.integer(name, in: 0...1_000_000)
             }
         }
+        let limits = file.fields("budget")
+        budget.creditsPerDay = limits.integer("credits_per_day", in: 0...1_000_000_000)
+        budget.creditsPerJob = limits.integer("credits_per_job", in: 0...1_000_000_000)
         let defaults = file.fields("defaults")
         resolution = defaults.oneOf("resolution", Model.seedance2Mini.tiers.map(\.resolution)) ?? resolution
         let output = file.fields("output")

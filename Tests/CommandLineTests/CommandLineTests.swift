@@ -139,7 +139,7 @@ struct CommandLineTests {
             #expect(folder.exists("drop/b.failed.txt"))
             let status = try await CommandLineRun(["status", "--state", state])
             #expect(status.output.contains("rejected"))
-            #expect(status.output.contains("1 delivered, 1 open"))
+            #expect(status.output.contains("1 delivered, 1 open; about 350 credits today"))
         }
     }
 

@@ -23,6 +23,7 @@ struct SettingsTests {
                   tasks_in_flight: 3
                   film_hosts: [example.com]
                 credits_per_second: { seedance-2-mini-480p: 80 }
+                budget: { credits_per_day: 1000, credits_per_job: 500 }
                 defaults: { resolution: 720p }
                 output: { group: root, mode: "0640" }
                 notes: no
@@ -39,6 +40,8 @@ struct SettingsTests {
         #expect(settings.tasksInFlight == 3)
         #expect(settings.filmHosts == ["example.com"])
         #expect(settings.creditsPerSecond == ["seedance-2-mini-480p": 80])
+        #expect(settings.budget.creditsPerDay == 1000)
+        #expect(settings.budget.creditsPerJob == 500)
         #expect(settings.resolution == "720p")
         #expect(settings.filmGroup == 0)
         #expect(settings.filmMode == 0o640)

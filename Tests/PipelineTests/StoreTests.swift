@@ -210,6 +210,66 @@ struct StoreTests {
         #expect(try accept("a.job", prompt: "one") == .unchanged)
     }
 
+    // MARK: Budget
+
+    @Test("However many send at once, no more is spent in a day than the budget allows; the rest is held")
+    func dayBudget() async throws {
+        for number in 0..<20 { _ = try accept(FilePath("\(number).job"), prompt: "film \(number)") }
+        var budget = Budget()
+        budget.creditsPerDay = 5 * 350 + 349
+        let sent = try await withThrowingTaskGroup(of: Int.self) { [budget] group in
+            for _ in 0..<40 {
+                group.addTask { try await store.beginSubmission(limit: 1000, budget: budget) == nil ? 0 : 1 }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(sent == 5)
+        #expect(try store.creditsToday() == 5 * 350)
+        #expect(try store.visibleTakes().count { $0.state == .held } == 15)
+    }
+
+    @Test("What was not made is given back, what may have been made is not")
+    func givenBack() async throws {
+        for number in 0..<3 { _ = try accept(FilePath("\(number).job"), prompt: "film \(number)") }
+        let refused = try #require(try await store.beginSubmission(limit: 10))
+        let failed = try #require(try await store.beginSubmission(limit: 10))
+        let unknown = try #require(try await store.beginSubmission(limit: 10))
+        try await store.submitted(failed, taskID: "t")
+        #expect(try store.creditsToday() == 3 * 350)
+        try await store.notSubmitted(refused, message: "No.", rejected: true)
+        try await store.failed(failed, message: "No.")
+        try await store.unknownOutcome(unknown, message: "Perhaps.")
+        #expect(try store.creditsToday() == 350)
+    }
+
+    @Test("A job that is held for its price and then made cheaper is sent as it is now")
+    func madeCheaper() async throws {
+        var budget = Budget()
+        budget.creditsPerJob = 100
+        _ = try accept("a.job", prompt: "one")
+        #expect(try await store.beginSubmission(limit: 10, budget: budget) == nil)
+        #expect(try store.visibleTakes().map(\.state) == [.held])
+        #expect(try accept("a.job", prompt: "two") == .take(.ready))
+        #expect(try store.visibleTakes().map(\.state) == [.ready])
+        #expect(try await store.beginSubmission(limit: 10)?.request?.prompt == "two")
+    }
+
+    @Test("A released take is sent although it is over the budget, and a job's own budget counts all its films")
+    func jobBudget() async throws {
+        var budget = Budget()
+        budget.creditsPerJob = 400
+        _ = try accept("a.job", prompt: "one")
+        let first = try #require(try await store.beginSubmission(limit: 10, budget: budget))
+        try await store.submitted(first, taskID: "t1")
+        _ = try accept("a.job", prompt: "two")
+        #expect(try await store.beginSubmission(limit: 10, budget: budget) == nil)
+        #expect(try store.visibleTakes().map(\.state) == [.running, .held])
+        #expect(try store.visibleTakes().last?.message?.contains("400") == true)
+        _ = try store.carryOut(.release, job: "/drop/a.job")
+        #expect(try await store.beginSubmission(limit: 10, budget: budget)?.request?.prompt == "two")
+        #expect(try store.creditsToday() == 700)
+    }
+
     // MARK: Notes
 
     @Test("A note stays due when the take moves while it is being written")

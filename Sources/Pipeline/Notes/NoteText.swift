@@ -67,9 +67,9 @@ struct NoteText: Equatable {
 
                 \(take.message ?? "")
 
-                It is not sent again by itself, so that nothing is paid for twice. Please tell the person who runs reeldrop, \
+                It is not sent by itself. Please tell the person who runs reeldrop, \
                 who has two choices:
-                `reeldrop release` asks for the film again, which may cost \(take.credits.map { "another \($0) credits" } ?? "again");
+                `reeldrop release` asks for the film in any case\(take.credits.map { ", for about \($0) credits" } ?? "");
                 `reeldrop cancel` lets go of it.
                 """
         case .delivered, .cancelled:

@@ -58,6 +58,16 @@ enum Sentences {
         "The film was asked for, but no clear answer came back, so it may have been charged. (\(error))"
     }
 
+    static func overDayBudget(price: Int, spent: Int, limit: Int) -> String {
+        "It would cost about \(price) credits. Of today's \(limit) credits \(spent) are spent, so it was not sent and nothing "
+            + "was charged."
+    }
+
+    static func overJobBudget(price: Int, spent: Int, limit: Int) -> String {
+        "It would cost about \(price) credits. One job may cost \(limit) credits, and \(spent) are spent on this one, so it was "
+            + "not sent and nothing was charged."
+    }
+
     static let interruptedByRestart =
         "reeldrop was stopped in the moment when it asked for the film, so it may have been charged."
 

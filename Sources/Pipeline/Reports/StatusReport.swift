@@ -7,6 +7,7 @@ public struct StatusReport: Sendable {
     private let folders: [FolderHealth]
     private let requestsLeft: Int?
     private let whyStopped: String?
+    private let creditsToday: Int
     private let isPaused: Bool
     private let isRunning: Bool
 
@@ -15,13 +16,15 @@ public struct StatusReport: Sendable {
     /// - Throws: ``StoreError``, or an error of the database.
     public init(stateDirectory: FilePath) throws {
         guard let store = try Store.reading(stateDirectory: stateDirectory) else {
-            (takes, folders, requestsLeft, whyStopped, isPaused, isRunning) = ([], [], nil, nil, false, false)
+            (takes, folders, requestsLeft, whyStopped) = ([], [], nil, nil)
+            (creditsToday, isPaused, isRunning) = (0, false, false)
             return
         }
         takes = try store.visibleTakes()
         folders = try store.folderHealth()
         requestsLeft = try store.requestsLeft()
         whyStopped = try store.whySendingStopped()
+        creditsToday = try store.creditsToday()
         isPaused = try store.isPaused()
         isRunning = Store.isInUse(stateDirectory: stateDirectory)
     }
@@ -44,7 +47,8 @@ public struct StatusReport: Sendable {
             }
         }
         let delivered = takes.count { $0.state == .delivered }
-        lines.append("\(delivered) delivered, \(takes.count { $0.state != .delivered && $0.state != .cancelled }) open")
+        let open = takes.count { $0.state != .delivered && $0.state != .cancelled }
+        lines.append("\(delivered) delivered, \(open) open; about \(creditsToday) credits today")
         return lines.joined(separator: "\n")
     }
 
@@ -71,6 +75,7 @@ public struct StatusReport: Sendable {
                 ]) { $1 }
             },
             "allowance": requestsLeft ?? NSNull(),
+            "credits_today": creditsToday,
             "paused": isPaused,
             "stopped": whyStopped ?? NSNull(),
             "running": isRunning,

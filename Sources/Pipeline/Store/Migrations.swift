@@ -56,6 +56,7 @@ enum Migrations {
                         credits INTEGER,
                         message TEXT,
                         nonce TEXT UNIQUE,
+                        released INTEGER NOT NULL DEFAULT 0,
                         task_id TEXT UNIQUE,
                         link TEXT,
                         film_stamp TEXT,
@@ -66,6 +67,15 @@ enum Migrations {
                         delivered_at REAL
                     ) STRICT;
                     CREATE INDEX takes_by_job ON takes (job);
+
+                    CREATE TABLE spending (
+                        nonce TEXT PRIMARY KEY,
+                        take INTEGER NOT NULL REFERENCES takes(id),
+                        credits INTEGER NOT NULL,
+                        at REAL NOT NULL
+                    ) STRICT;
+                    CREATE INDEX spending_by_time ON spending (at);
+                    CREATE INDEX spending_by_take ON spending (take);
                     CREATE INDEX takes_in_work ON takes (state, id)
                         WHERE state IN ('waiting', 'ready', 'submitting', 'running', 'completed', 'held');
                     """

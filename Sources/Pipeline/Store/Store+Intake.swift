@@ -130,7 +130,7 @@ extension Database {
             self,
             sql: """
                 SELECT id, state FROM takes
-                WHERE job = ? AND superseded = 0 AND state IN ('waiting', 'ready', 'rejected') ORDER BY id
+                WHERE job = ? AND superseded = 0 AND \(Take.isUnsent) ORDER BY id
                 """,
             arguments: [job]
         ).compactMap { row in TakeState(rawValue: row["state"]).map { (row["id"], $0) } }

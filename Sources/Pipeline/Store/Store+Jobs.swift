@@ -60,7 +60,7 @@ extension Store {
                 sql: """
                     SELECT *, EXISTS (
                         SELECT 1 FROM takes
-                        WHERE job = jobs.id AND superseded = 0 AND state IN ('waiting', 'ready', 'rejected')
+                        WHERE job = jobs.id AND superseded = 0 AND \(Take.isUnsent)
                     ) AS unsent
                     FROM jobs WHERE \(condition)
                     """,
@@ -109,7 +109,7 @@ extension Database {
         let takes = try Int64.fetchAll(
             self,
             sql: """
-                SELECT id FROM takes WHERE job = ? AND superseded = 0 AND state IN ('waiting', 'ready', 'rejected')
+                SELECT id FROM takes WHERE job = ? AND superseded = 0 AND \(Take.isUnsent)
                 """,
             arguments: [job]
         )

@@ -47,6 +47,7 @@ extension Store {
                     ? [
                         ("task_id", nil), ("link", nil), ("submitted_at", nil), ("completed_at", nil),
                         ("film_stamp", nil),
+                        ("released", order == .release ? 1 : 0),
                     ]
                     : [("superseded", 1)]
                 try db.move(take: take.id, to: state, message: nil, columns: columns)

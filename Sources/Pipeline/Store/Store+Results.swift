@@ -18,7 +18,10 @@ extension Store {
 
     /// The task failed.
     func failed(_ take: Take, message: String) async throws {
-        try await pool.write { db in try db.move(take: take.id, to: .failed, message: message) }
+        try await pool.write { db in
+            try db.move(take: take.id, to: .failed, message: message)
+            try db.giveBack(take: take.id)
+        }
     }
 
     /// The API gave another link to the same film.

@@ -12,11 +12,19 @@ extension Store {
 
     /// Makes the intent to send the oldest ready take durable, and gives it to the one caller who may now send it.
     ///
+    /// A take that is over the budget is held instead, and the next one is looked at.
+    ///
     /// - Parameter limit: how many takes may be with the API at once.
     /// - Returns: nil when nothing is ready or the limit is reached.
-    func beginSubmission(limit: Int) async throws -> Take? {
+    func beginSubmission(limit: Int, budget: Budget = Budget()) async throws -> Take? {
         try await pool.write { db in
-            guard try db.underWay() < limit, let id = try db.nextReady() else { return nil }
+            guard try db.underWay() < limit else { return nil }
+            var next = try db.nextReady()
+            while let id = next, let why = try db.overBudget(take: id, budget) {
+                try db.move(take: id, to: .held, message: why)
+                next = try db.nextReady()
+            }
+            guard let id = next else { return nil }
             let nonce = hexText((0..<16).map { _ in UInt8.random(in: .min ... .max) })
             try db.move(
                 take: id,
@@ -24,6 +32,7 @@ extension Store {
                 message: nil,
                 columns: [("nonce", nonce), ("submitted_at", wallClock())]
             )
+            try db.reserve(take: id, nonce: nonce)
             return try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
         }
     }
@@ -41,6 +50,7 @@ extension Store {
     func notSubmitted(_ take: Take, message: String?, rejected: Bool) async throws {
         try await pool.write { db in
             try db.move(take: take.id, to: .ready, message: message, columns: [("submitted_at", nil)])
+            try db.giveBack(take: take.id)
             let isObsolete = try Bool.fetchOne(
                 db,
                 sql: """

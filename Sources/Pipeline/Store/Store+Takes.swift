@@ -12,6 +12,9 @@ extension Take {
         FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
         """
 
+    /// The condition for takes that were never sent: with them, a change or a deletion of their job still counts.
+    static let isUnsent = "(state IN ('waiting', 'ready', 'rejected') OR (state = 'held' AND submitted_at IS NULL))"
+
     init(row: Row) throws {
         id = row["id"]
         job = row["job"]

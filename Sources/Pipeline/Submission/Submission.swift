@@ -83,7 +83,7 @@ struct Submission: Service {
         try await cancelWhenGracefulShutdown { try await account.permit(.submission) }
         // What was asked for while this waited may have gone wrong.
         guard await account.standing == standing, !Task.isShuttingDownGracefully,
-            let take = try await store.beginSubmission(limit: settings.tasksInFlight)
+            let take = try await store.beginSubmission(limit: settings.tasksInFlight, budget: settings.budget)
         else { return }
         if standing == .good {
             sending.add(1)

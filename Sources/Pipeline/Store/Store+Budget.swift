@@ -1,0 +1,80 @@
+import Foundation
+import GRDB
+
+/// What may be spent, in credits as estimated (design §10). Nil is no limit.
+public struct Budget: Sendable, Equatable {
+    /// From midnight to midnight of the machine's own time.
+    public var creditsPerDay: Int?
+    /// For one job, all its revisions and retries together.
+    public var creditsPerJob: Int?
+
+    /// No limits.
+    public init() {}
+}
+
+extension Store {
+    /// What has been spent or reserved since midnight, in credits as estimated.
+    func creditsToday() throws -> Int {
+        try pool.read { db in try db.credits(since: Database.midnight) }
+    }
+}
+
+// Credits are reserved in the transaction that makes the intent durable, so they hold across restarts and however many send
+// at once. They are given back only when surely nothing was made, or when the task failed, which is presumed to be free
+// (contract §6).
+extension Database {
+    /// Why a take may not be sent, or nil when it is within the budget. A person's release counts more than the budget.
+    func overBudget(take: Int64, _ budget: Budget) throws -> String? {
+        let row = try Row.fetchOne(
+            self,
+            sql: "SELECT job, credits, released FROM takes WHERE id = ?",
+            arguments: [take]
+        )
+        guard let row, !(row["released"] as Bool) else { return nil }
+        let price: Int = row["credits"] ?? 0
+        if let limit = budget.creditsPerJob {
+            let spent = try Int.fetchOne(
+                self,
+                sql: """
+                    SELECT coalesce(sum(s.credits), 0) FROM spending s JOIN takes t ON t.id = s.take WHERE t.job = ?
+                    """,
+                arguments: [row["job"] as Int64]
+            )
+            if (spent ?? 0) + price > limit {
+                return Sentences.overJobBudget(price: price, spent: spent ?? 0, limit: limit)
+            }
+        }
+        if let limit = budget.creditsPerDay {
+            let spent = try credits(since: Self.midnight)
+            if spent + price > limit { return Sentences.overDayBudget(price: price, spent: spent, limit: limit) }
+        }
+        return nil
+    }
+
+    /// Reserves what a take costs, for the intent with this nonce.
+    func reserve(take: Int64, nonce: String) throws {
+        try execute(
+            sql: """
+                INSERT INTO spending (nonce, take, credits, at) SELECT ?, id, coalesce(credits, 0), ? FROM takes WHERE id = ?
+                """,
+            arguments: [nonce, wallClock(), take]
+        )
+    }
+
+    /// Gives back what was reserved for the take's last intent.
+    func giveBack(take: Int64) throws {
+        try execute(
+            sql: "DELETE FROM spending WHERE nonce = (SELECT nonce FROM takes WHERE id = ?)",
+            arguments: [take]
+        )
+    }
+
+    fileprivate func credits(since start: Double) throws -> Int {
+        try Int.fetchOne(self, sql: "SELECT coalesce(sum(credits), 0) FROM spending WHERE at >= ?", arguments: [start])
+            ?? 0
+    }
+
+    fileprivate static var midnight: Double {
+        Calendar.current.startOfDay(for: Date()).timeIntervalSince1970
+    }
+}
