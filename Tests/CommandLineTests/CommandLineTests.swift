@@ -13,7 +13,14 @@ struct CommandLineTests {
         try folder.makeDirectory("drop")
     }
 
-    @Test("Help is there for every command", arguments: [[], ["watch"], ["check"], ["status"], ["sandbox"]])
+    @Test(
+        "Help is there for every command",
+        arguments: [
+            [], ["watch"], ["check"], ["status"], ["retry"], ["cancel"], ["release"], ["pause"], ["resume"],
+            ["rebuild"],
+            ["sandbox"],
+        ]
+    )
     func help(command: [String]) async throws {
         let run = try await CommandLineRun(command + ["--help"])
         #expect(run.code == 0)

@@ -151,6 +151,30 @@ struct TroubleTests {
         }
     }
 
+    @Test("A database that is lost, or older than the drive, pays for nothing that the drive has a receipt for")
+    func lostDatabase() async throws {
+        try await Studio.open { studio in
+            let name = FilePath(bytes: Data([0x61, 0xFF]) + Data(".job".utf8))
+            try studio.drop.write("a.job", text: "prompt: a\n")
+            try studio.drop.write(name, text: "prompt: b\n")
+            try await studio.working {
+                try await eventually("both films") { try studio.takes().map(\.state) == [.delivered, .delivered] }
+            }
+            for file in try studio.state.names() where file.hasPrefix("reeldrop.sqlite") {
+                try studio.state.remove(FilePath(file))
+            }
+            try studio.drop.write("c.job", text: "prompt: c\n")
+            try await studio.working {
+                try await eventually("the new film") { studio.drop.exists("c.mp4") }
+                try await eventually("all known") { try studio.takes().count { $0.state == .delivered } == 3 }
+            }
+            #expect(await studio.paid == 3)
+            #expect(try studio.drop.visibleNames().count { $0.hasSuffix(".mp4") } == 3)
+            #expect(try Rebuild.run(folder: studio.drop.path, stateDirectory: studio.state("other")) == 3)
+            #expect(try Rebuild.run(folder: studio.drop.path, stateDirectory: studio.state("other")) == 0)
+        }
+    }
+
     @Test("A film that got its name in the moment of a crash is found again, not fetched twice")
     func crashAfterNaming() async throws {
         try await Studio.open { studio in

@@ -103,6 +103,7 @@ final class Intake: Sendable {
 
     private func visit(_ listing: FolderWorker.Listing, _ memory: inout Memory) throws -> ContinuousClock.Instant? {
         let folder = listing.folder
+        if memory.folder == nil { try restore(from: folder) }
         memory.folder = folder
         var known = try store.jobs(folder: folderID, directory: listing.directory)
         var next: ContinuousClock.Instant?
@@ -128,6 +129,18 @@ final class Intake: Sendable {
             appoint(look(at: path, known: job, in: folder, &memory))
         }
         return next
+    }
+
+    /// Before any job is looked at: what the drive has receipts for is made, whatever the store knows.
+    private func restore(from folder: DropFolder) throws {
+        let receipts = try Receipt.all(in: folder, except: store.nonces())
+        let restored = try store.restore(receipts, folder: folderID)
+        if restored > 0 {
+            logger.notice(
+                "films restored from receipts",
+                metadata: ["folder": "\(folder.path)", "films": "\(restored)"]
+            )
+        }
     }
 
     private func look(

@@ -11,7 +11,7 @@ func jsonText(_ object: [String: Any]) -> String {
 /// A path under its name; one that is not text gets a second field with its bytes (design §10).
 func jsonPath(_ name: String, _ path: FilePath?) -> [String: Any] {
     guard let path else { return [name: NSNull()] }
-    if Data(path.string.utf8) == path.bytes { return [name: path.string] }
+    if path.isText { return [name: path.string] }
     return [name: path.string, name + "_base64": path.bytes.base64EncodedString()]
 }
 

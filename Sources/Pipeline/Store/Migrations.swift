@@ -28,7 +28,6 @@ enum Migrations {
                         directory BLOB NOT NULL,
                         path BLOB NOT NULL,
                         stamp TEXT,
-                        text_digest TEXT,
                         inode INTEGER,
                         gone INTEGER NOT NULL DEFAULT 0,
                         note_due INTEGER NOT NULL DEFAULT 0,
@@ -41,7 +40,6 @@ enum Migrations {
                     ) STRICT;
                     CREATE INDEX jobs_by_directory ON jobs (folder, directory);
                     CREATE INDEX jobs_by_inode ON jobs (folder, inode);
-                    CREATE INDEX jobs_by_text ON jobs (folder, text_digest);
                     CREATE INDEX jobs_with_note_due ON jobs (id) WHERE note_due = 1;
 
                     CREATE TABLE takes (
@@ -50,6 +48,7 @@ enum Migrations {
                         state TEXT NOT NULL,
                         since REAL NOT NULL,
                         identity TEXT,
+                        text_digest TEXT,
                         superseded INTEGER NOT NULL DEFAULT 0,
                         request TEXT,
                         output TEXT,
@@ -67,6 +66,7 @@ enum Migrations {
                         delivered_at REAL
                     ) STRICT;
                     CREATE INDEX takes_by_job ON takes (job);
+                    CREATE INDEX takes_by_text ON takes (text_digest);
 
                     CREATE TABLE spending (
                         nonce TEXT PRIMARY KEY,

@@ -55,6 +55,10 @@ struct Take: Sendable {
     let output: String?
     /// What the take will cost, as estimated; in credits.
     let credits: Int?
+    /// What the film is known by among the takes of its job.
+    let identity: String?
+    /// Of the job file's bytes.
+    let textDigest: String?
     /// Drawn for each intent to send; the receipt's name too.
     let nonce: String?
     let taskID: String?
@@ -76,6 +80,9 @@ extension FilePath {
     var bytes: Data {
         withPlatformString { Data(bytes: $0, count: strlen($0)) }
     }
+
+    /// Whether the bytes are text, so that they can be told without loss.
+    var isText: Bool { Data(string.utf8) == bytes }
 
     init(bytes: Data) {
         self = (bytes + [0]).withUnsafeBytes { FilePath(platformString: $0.bindMemory(to: CChar.self).baseAddress!) }

@@ -46,7 +46,6 @@ extension Store {
                 if sent != nil, try db.openTakes(of: job).isEmpty { return .unchanged }
                 return try db.settle(job: job, to: .waiting, message: message)
             case .ready(let request, let identity, let output, let credits):
-                try db.execute(sql: "UPDATE jobs SET text_digest = ? WHERE id = ?", arguments: [textDigest, job])
                 let known =
                     if let sent, !request.hasOtherPictures(than: sent.request) { sent.id as Int64? } else {
                         try db.take(of: job, identity: identity)
@@ -58,7 +57,8 @@ extension Store {
                 }
                 let text = String(decoding: try JSONEncoder.stable.encode(request), as: UTF8.self)
                 let columns: [(String, (any DatabaseValueConvertible)?)] = [
-                    ("identity", identity), ("request", text), ("output", output), ("credits", credits),
+                    ("identity", identity), ("text_digest", textDigest), ("request", text), ("output", output),
+                    ("credits", credits),
                 ]
                 return try db.settle(job: job, to: .ready, message: nil, columns: columns)
             }
@@ -101,9 +101,8 @@ extension Database {
         let row = try Row.fetchOne(
             self,
             sql: """
-                SELECT t.id, t.request FROM takes t JOIN jobs j ON j.id = t.job
-                WHERE j.id = ? AND j.text_digest = ? AND t.request IS NOT NULL
-                AND t.state NOT IN ('ready', 'cancelled', 'waiting', 'rejected') ORDER BY t.id DESC LIMIT 1
+                SELECT id, request FROM takes WHERE job = ? AND text_digest = ? AND request IS NOT NULL
+                AND state NOT IN ('ready', 'cancelled', 'waiting', 'rejected') ORDER BY id DESC LIMIT 1
                 """,
             arguments: [job, textDigest]
         )

@@ -48,9 +48,15 @@ extension Store {
             .filter { $0.stamp?.isSameFile(as: stamp) == true }
     }
 
-    /// The jobs whose text, when it was last found good, was this one.
+    /// The jobs that had this text when it was found good.
     func jobs(folder: Int64, textDigest: String) throws -> [JobRow] {
-        try jobs(where: "folder = ? AND text_digest = ? AND gone = 0", [folder, textDigest])
+        try jobs(
+            where: """
+                folder = ? AND gone = 0
+                AND id IN (SELECT job FROM takes WHERE text_digest = ? AND state <> 'cancelled')
+                """,
+            [folder, textDigest]
+        )
     }
 
     private func jobs(where condition: String, _ arguments: [any DatabaseValueConvertible]) throws -> [JobRow] {
