@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
@@ -22,9 +23,10 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-// Which target may import which of ours is the table in Tests/LayeringTests, held by a test: the compiler does not check it.
+// Which target may import which of ours is the table in Tests/HouseTests, held by a test: the compiler does not check it.
 let package = Package(
     name: "reeldrop",
     products: [
@@ -34,6 +36,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -58,8 +61,9 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "CLinux", "JobFile", "Seedance", "WatchFolder",
-                asyncHTTPClient, crypto, grdb, logging, nioCore, nioPosix, serviceLifecycle, systemPackage,
+                "JobFile", "Seedance", "WatchFolder",
+                asyncHTTPClient, crypto, deque, grdb, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -76,11 +80,10 @@ let package = Package(
             name: "reeldrop",
             dependencies: [
                 "JobFile", "Pipeline", "Seedance", "SeedanceSandbox", "WatchFolder",
-                argumentParser, logging, serviceLifecycle, systemPackage,
+                argumentParser, logging, serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
-
         .executableTarget(
             name: "reeldrop-bench",
             dependencies: ["SeedanceSandbox", argumentParser],
@@ -101,7 +104,7 @@ let package = Package(
             name: "PipelineTests",
             dependencies: [
                 "JobFile", "Pipeline", "Seedance", "SeedanceSandbox", "TestKit", "WatchFolder",
-                grdb, logging, serviceLifecycle, systemPackage,
+                grdb, logging, systemPackage,
             ],
             swiftSettings: strict
         ),
@@ -121,7 +124,7 @@ let package = Package(
         ),
         .testTarget(
             name: "WatchFolderTests",
-            dependencies: ["CLinux", "TestKit", "WatchFolder", logging, systemPackage],
+            dependencies: ["TestKit", "WatchFolder", logging, systemPackage],
             swiftSettings: strict
         ),
     ],
