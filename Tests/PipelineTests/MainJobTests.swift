@@ -73,6 +73,20 @@ struct MainJobTests {
         }
     }
 
+    @Test("An image with the job's own name that is empty so far is waited for, whatever the case of its ending")
+    func imageByNameArrives() async throws {
+        try await Studio.open { studio in
+            try studio.drop.write("hero.PNG", [])
+            try studio.drop.write("hero.job", text: "prompt: Slowly closer\n")
+            try await studio.working {
+                try await studio.waitFor(["hero.job", "hero.PNG", "hero.waiting.txt"])
+                try studio.drop.write("hero.PNG", picture())
+                try await studio.waitFor(["hero.job", "hero.PNG", "hero.mp4"])
+            }
+            #expect(try #require(await studio.sandbox.posts.first?.body).contains("\"image\""))
+        }
+    }
+
     @Test("A job and an image that are still being written are not sent until they are whole, and then as they are")
     func slowWriter() async throws {
         try await Studio.open { studio in

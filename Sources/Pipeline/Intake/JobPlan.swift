@@ -40,20 +40,22 @@ struct JobPlan: Sendable {
             image = frame(job.image)
             imageEnd = frame(job.imageEnd)
         } else {
-            let stem = path.lastComponent?.stem ?? ""
+            let stem = Self.stem(of: path)
             image =
                 Self.picture(named: stem, in: directory, of: folder)
-                ?? Self.picture(named: stem + ".first", in: directory, of: folder)
-            imageEnd = image == nil ? nil : Self.picture(named: stem + ".last", in: directory, of: folder)
+                ?? Self.picture(named: stem + Array(".first".utf8), in: directory, of: folder)
+            imageEnd =
+                image == nil ? nil : Self.picture(named: stem + Array(".last".utf8), in: directory, of: folder)
         }
     }
 
-    /// An image with the job's own stem, when the job names none (design §5).
-    private static func picture(named stem: String, in directory: FilePath, of folder: DropFolder) -> Frame? {
-        for ending in ["png", "jpg", "jpeg", "webp"] {
-            let name = "\(stem).\(ending)"
+    /// An image with the job's own stem, when the job names none (design §5). One that is empty so far, or can't be read,
+    /// counts as well: to be waited for, lest the job be paid for without it.
+    private static func picture(named stem: [UInt8], in directory: FilePath, of folder: DropFolder) -> Frame? {
+        for ending in [".png", ".jpg", ".jpeg", ".webp"].flatMap({ [$0, $0.uppercased()] }) {
+            guard let name = FileNames.name(stem: stem, ending: ending) else { continue }
             let path = directory.appending(name)
-            if let stamp = try? folder.stamp(path), stamp.size > 0 { return .file(path, name: name) }
+            if !Intake.isMissing(path, in: folder) { return .file(path, name: name.string) }
         }
         return nil
     }
