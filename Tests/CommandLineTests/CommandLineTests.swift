@@ -75,6 +75,15 @@ struct CommandLineTests {
         #expect(run.output.contains("hero.job:2:8: hero.png is not there yet."))
     }
 
+    @Test(
+        "check refuses by its name what the daemon would not run either",
+        arguments: ["_defaults.job", "hero (conflicted copy 2026-01-01).job"]
+    )
+    func checkRefusedName(name: String) async throws {
+        try folder.write(FilePath("drop/\(name)"), text: "prompt: x\n")
+        #expect(try await CommandLineRun(["check", folder(FilePath("drop/\(name)")).string]).code == 65)
+    }
+
     @Test("Without a key watch says where to put one and ends with 77")
     func noKey() async throws {
         let run = try await CommandLineRun(["watch", folder("drop").string, "--state", state])

@@ -57,9 +57,9 @@ extension Intake {
 
         // One byte more than a job may have lets the reader see that it is too long.
         let text = try file.read(at: 0, count: JobName.sizeLimit + 1)
-        if path.lastComponent.map(Debris.isConflictCopy) == true {
+        if let refusal = path.lastComponent.flatMap(JobName.refusal) {
             guard quietFrom <= now else { return .lookAgain(quietFrom) }
-            return try accept(.rejected(message: Sentences.conflictCopy), path, file.stamp, text: text, &memory)
+            return try accept(.rejected(message: refusal), path, file.stamp, text: text, &memory)
         }
         let job: Job
         do throws(JobProblems) {

@@ -11,4 +11,10 @@ enum JobName {
         guard let ending = name.extension, ending.utf8.count == 3, ending.lowercased() == "job" else { return false }
         return !Debris.isDebris(name, isDirectory: false)
     }
+
+    /// Why a file that ends like a job is not run; nil when its content decides.
+    static func refusal(_ name: FilePath.Component) -> String? {
+        if name == "_defaults.job" { return Sentences.defaultsComeLater }
+        return Debris.isConflictCopy(name) ? Sentences.conflictCopy : nil
+    }
 }

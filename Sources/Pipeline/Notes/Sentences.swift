@@ -29,6 +29,11 @@ enum Sentences {
         is paid for twice. If it is meant as a job of its own, give it another name.
         """
 
+    static let defaultsComeLater = """
+        Defaults for all jobs of a folder come with a later version, so this file does nothing. Write them into each job for \
+        now, and delete this one.
+        """
+
     static let paused = "Sending is paused. It goes on when the person who runs reeldrop says so."
 
     static let modelUnknown = "This version of reeldrop does not know the job's model any more. Save the job again."

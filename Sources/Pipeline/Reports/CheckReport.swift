@@ -68,6 +68,7 @@ public struct CheckReport: Sendable {
         guard let name = path.lastComponent, JobName.isJob(name) else {
             return unreadable("The name of a job must end with .job.")
         }
+        if let refusal = JobName.refusal(name) { return unreadable(refusal) }
         let job: Job
         let folder: DropFolder
         let place = FilePath(root: nil, components: name)
