@@ -27,6 +27,7 @@ extension Intake {
                 try folder.stamp(path)?.isSameFile(as: stamp) == true
             {
                 memory.settling.forget(path)
+                memory.takenIn[path] = nil
                 return .decided
             }
             file = try folder.open(path)

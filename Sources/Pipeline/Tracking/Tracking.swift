@@ -48,6 +48,10 @@ struct Tracking: Service {
             round.firstSeen[take.id] = round.isFirst ? now - PollPlan.first : now
         }
         round.isFirst = false
+        let (takes, tasks) = (Set(running.map(\.id)), Set(running.compactMap(\.taskID)))
+        round.firstSeen = round.firstSeen.filter { takes.contains($0.key) }
+        round.askedAlone = round.askedAlone.filter { tasks.contains($0.key) }
+        round.emptyAnswers = round.emptyAnswers.filter { tasks.contains($0.key) }
         guard !running.isEmpty else {
             round = Round()
             round.isFirst = false
