@@ -84,7 +84,11 @@ struct Submission: Service {
         // What was asked for while this waited may have gone wrong.
         guard await account.standing == standing, !Task.isShuttingDownGracefully,
             let take = try await store.beginSubmission(limit: settings.tasksInFlight, budget: settings.budget)
-        else { return }
+        else {
+            // What is over the budget was put on hold, and its note must say so.
+            wakes.notes.call()
+            return
+        }
         if standing == .good {
             sending.add(1)
             group.addTask {
