@@ -158,7 +158,7 @@ struct Submission: Service {
                     metadata: ["job": "\(take.jobPath)", "outcome": "\(outcome)", "error": "\(error)"]
                 )
                 try? await Task.sleep(for: .milliseconds(100 << min(attempt, 6)))
-                if Task.isShuttingDownGracefully, attempt > 20 { return }
+                if Task.isShuttingDownGracefully, attempt >= 5 { return }
             }
         }
     }
