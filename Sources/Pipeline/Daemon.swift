@@ -67,17 +67,23 @@ public struct Daemon: Sendable {
         defer { watcher?.stop() }
         var watched: [WatchedFolder] = []
         for path in settings.folders {
-            watched.append(
-                try WatchedFolder(
-                    path: path,
-                    watcher: watcher,
-                    store: store,
-                    inputs: inputs,
-                    settings: settings,
-                    wakes: wakes,
-                    logger: logger
-                )
+            let folder = try WatchedFolder(
+                path: path,
+                watcher: watcher,
+                store: store,
+                inputs: inputs,
+                settings: settings,
+                wakes: wakes,
+                logger: logger
             )
+            if watched.contains(where: { $0.files.id == folder.files.id }) {
+                // By two names, or a copy with its marker: watched twice, every job would be paid for twice.
+                logger.warning("drop folder named twice", metadata: ["folder": "\(path)", "instead": "watched once"])
+                folder.files.close()
+            } else {
+                watched.append(folder)
+                try store.placed(folder: folder.files.id, at: folder.files.folder().path)
+            }
         }
         try store.watching(watched.map(\.files.id))
         let folders = Dictionary(uniqueKeysWithValues: watched.map { ($0.files.id, $0.files) })

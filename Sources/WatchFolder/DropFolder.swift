@@ -29,7 +29,7 @@ public struct DropFolder: Hashable, Sendable {
         if path.isAbsolute { return path }
         guard let working = getcwd(nil, 0) else { throw .folderGone(.missing) }
         defer { free(working) }
-        return FilePath(platformString: working).pushing(path)
+        return FilePath(platformString: working).pushing(path).lexicallyNormalized()
     }
 
     private static func openDirectory(_ path: FilePath) throws(FolderError) -> Descriptor {

@@ -201,6 +201,25 @@ struct IntakeTroubleTests {
         }
     }
 
+    @Test("A drop folder that is watched at another path, or by two names at once, is not paid for again")
+    func folderAtAnotherPath() async throws {
+        try await Studio.open { studio in
+            try studio.drop.makeDirectory("one")
+            try studio.drop.write("one/hero.job", text: "prompt: A watch\n")
+            try await studio.working({ $0.folders = [studio.drop("one")] }) {
+                try await studio.waitFor(["hero.job", "hero.mp4"], in: "one")
+            }
+            try studio.drop.move("one", to: "two")
+            try calling { symlink("two", studio.drop("three").string) }
+            try await studio.working({ $0.folders = [studio.drop("two"), studio.drop("two"), studio.drop("three")] }) {
+                try studio.drop.write("two/other.job", text: "prompt: A bottle\n")
+                try await studio.waitFor(["hero.job", "hero.mp4", "other.job", "other.mp4"], in: "two")
+            }
+            #expect(await studio.sandbox.tasks.map(\.prompt) == ["A watch", "A bottle"])
+            #expect(try Set(studio.takes().map(\.folderPath)) == [studio.drop("two")])
+        }
+    }
+
     @Test("After the folder came back with another identity, a deleted folder's unsent jobs are still given up")
     func deletedAfterThaw() async throws {
         try await Studio.open { studio in

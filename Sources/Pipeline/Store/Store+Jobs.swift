@@ -13,14 +13,25 @@ extension Store {
         }
     }
 
-    /// Makes a drop folder known.
+    /// Makes a drop folder known. One with a marker that is known is the folder that it was, mounted or named differently:
+    /// what was made of its jobs is not paid for again.
     func addFolder(at path: FilePath, marker: String) throws -> FolderRow {
         try pool.write { db in
+            if let id = try Int64.fetchOne(db, sql: "SELECT id FROM folders WHERE marker = ?", arguments: [marker]) {
+                return FolderRow(id: id, path: path, marker: marker)
+            }
             try db.execute(
                 sql: "INSERT INTO folders (path, marker) VALUES (?, ?)",
                 arguments: [path.bytes, marker]
             )
             return FolderRow(id: db.lastInsertedRowID, path: path, marker: marker)
+        }
+    }
+
+    /// The drop folder is at this path now.
+    func placed(folder: Int64, at path: FilePath) throws {
+        try pool.write { db in
+            try db.execute(sql: "UPDATE folders SET path = ? WHERE id = ?", arguments: [path.bytes, folder])
         }
     }
 
