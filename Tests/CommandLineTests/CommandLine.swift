@@ -50,6 +50,11 @@ final class RunningProgram: @unchecked Sendable {
         try process.run()
     }
 
+    deinit {
+        // A test that failed midway leaves no daemon behind.
+        if process.isRunning { kill() }
+    }
+
     var output: String { (try? folder.readText("out")) ?? "" }
     var errors: String { (try? folder.readText("err")) ?? "" }
 

@@ -20,7 +20,7 @@ struct IntakeTroubleTests {
             try await studio.working({ $0.scan = .seconds(1) }) {
                 try await studio.waitFor(["hero.job", "hero.png", "hero.failed.txt"])
                 try studio.drop.write("hero.png", picture())
-                try await soon { studio.drop.exists("hero.mp4") }
+                try await eventually("the film") { studio.drop.exists("hero.mp4") }
             }
             #expect(studio.drop.exists("hero.mp4"))
         }
@@ -41,7 +41,7 @@ struct IntakeTroubleTests {
                 try studio.drop.move("pictures", to: "away")
                 try await eventually("waiting") { try studio.takes().map(\.state) == [.waiting] }
                 try studio.drop.move("away", to: "pictures")
-                try await soon { try studio.takes().map(\.state) == [.ready] }
+                try await eventually("ready again") { try studio.takes().map(\.state) == [.ready] }
                 #expect(try studio.takes().map(\.state) == [.ready])
             }
         }
@@ -57,7 +57,7 @@ struct IntakeTroubleTests {
                 // The pass at the start, and what the note's own events have brought about, are over.
                 try await Task.sleep(for: .seconds(2))
                 try studio.drop.write("pictures/a.png", picture())
-                try await soon { studio.drop.exists("hero.mp4") }
+                try await eventually("the film") { studio.drop.exists("hero.mp4") }
             }
             #expect(studio.drop.exists("hero.mp4"))
         }
@@ -177,7 +177,7 @@ struct IntakeTroubleTests {
                 for number in 1...12 {
                     try studio.drop.write(FilePath("\(number).job"), text: "prompt: film \(number)\n")
                 }
-                try await soon { (1...12).allSatisfy { studio.drop.exists(FilePath("\($0).mp4")) } }
+                try await eventually("the films") { (1...12).allSatisfy { studio.drop.exists(FilePath("\($0).mp4")) } }
                 #expect(try studio.takes().count == 14, "some jobs of the folder are never looked at")
             }
         }
@@ -239,14 +239,14 @@ struct IntakeTroubleTests {
                 try studio.drop.move("anew", to: "share")
                 try await Task.sleep(for: .seconds(4))
                 try studio.drop.remove("share/sub")
-                try await soon { try studio.takes().allSatisfy { $0.state == .cancelled } }
+                try await eventually("given up") { try studio.takes().allSatisfy { $0.state == .cancelled } }
                 #expect(try studio.takes().map(\.state) == [])
             }
         }
     }
 }
 
-/// Gives something ten seconds to come about, and is silent when it does not.
+/// Gives something that must not happen a while to come about, and is silent when it does not.
 func soon(within limit: Duration = .seconds(12), _ condition: () async throws -> Bool) async throws {
     let deadline = ContinuousClock.now + limit
     while try await !condition(), ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(20)) }

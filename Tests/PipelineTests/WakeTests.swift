@@ -2,6 +2,7 @@ import Testing
 
 @testable import Pipeline
 
+@Suite(.timeLimit(.minutes(1)))
 struct WakeTests {
     @Test("A call before the wait is not lost")
     func earlyCall() async {
