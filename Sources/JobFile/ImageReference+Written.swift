@@ -79,10 +79,16 @@ extension ImageReference {
                 "Use an address that everybody may open, or put the image beside the job."
             )
         }
-        guard let host = host(of: authority) else {
+        if host(of: authority) == nil {
             throw Complaint("The address of `\(key)` names no server.", "Write it as `https://example.com/hero.png`.")
         }
-        if scheme == "http", !["127.0.0.1", "localhost", "[::1]"].contains(host.lowercased()) {
+        if let strange = text.unicodeScalars.first(where: { !$0.isASCII }) {
+            throw Complaint(
+                "The address of `\(key)` contains `\(strange)`, which no address has.",
+                "Copy it from the browser's address line, which writes such letters with %."
+            )
+        }
+        if scheme == "http" {
             throw Complaint(
                 "`\(key)` must be an https address; this one is http.",
                 "Write `\(key): https\(text.dropFirst(4))`, or put the image beside the job."

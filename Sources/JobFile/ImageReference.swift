@@ -2,6 +2,6 @@
 public enum ImageReference: Sendable, Equatable {
     /// A path relative to the job's directory, with `/` between its parts; never absolute, never with `..`.
     case path(String)
-    /// An `https` address, or an `http` address of this very machine, as written.
+    /// An `https` address, as written.
     case url(String)
 }

@@ -129,8 +129,7 @@ struct GoodJobTests {
         ("hero\u{202F}1.png", .path("hero\u{202F}1.png"), 8), ("hero#2.png", .path("hero#2.png"), 8),
         ("..hero.png", .path("..hero.png"), 8), ("007", .path("007"), 8), ("no", .path("no"), 8),
         ("https://example.com/a.png?b=c#d", .url("https://example.com/a.png?b=c#d"), 8),
-        ("http://localhost:8080/a.png", .url("http://localhost:8080/a.png"), 8),
-        ("http://[::1]:80/a.png", .url("http://[::1]:80/a.png"), 8),
+        ("https://[::1]:80/a.png", .url("https://[::1]:80/a.png"), 8),
     ].map { written, reference, column in
         GoodJob(written, "prompt: x\nimage: \(written)\n") { $0.image = Located(reference, line: 2, column: column) }
     }

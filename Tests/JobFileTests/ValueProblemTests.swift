@@ -101,6 +101,14 @@ struct ValueProblemTests {
             """#
         ),
         .init(
+            "an address with a letter that none has",
+            "prompt: x\nimage: https://example.com/ä.png\n",
+            #"""
+            2:8 The address of `image` contains `ä`, which no address has.
+                Copy it from the browser's address line, which writes such letters with %.
+            """#
+        ),
+        .init(
             "an address of another kind",
             "prompt: x\nimage: ftp://example.com/a.png\n",
             #"""
