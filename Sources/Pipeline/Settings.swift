@@ -57,6 +57,8 @@ public struct Settings: Sendable {
             }
             settle = folder.duration("settle") ?? settle
             scan = folder.duration("scan") ?? scan
+            // Without a pause between two looks the daemon would do nothing else.
+            if scan < .seconds(1) { folder.report("scan", "The time between two scans must be at least 1s.") }
         }
         let api = file.fields("api")
         apiURL = api.string("url") ?? apiURL

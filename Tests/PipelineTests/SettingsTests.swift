@@ -78,6 +78,12 @@ struct SettingsTests {
         #expect(error?.description.contains("requests_per_minute") == true)
     }
 
+    @Test("Looking at everything without a pause is refused", arguments: ["0s", "999ms"])
+    func scanWithoutPause(scan: String) {
+        let text = "folders:\n  - path: /srv/drop\n    scan: \(scan)\n"
+        #expect(throws: JobProblems.self) { try Settings(config: Array(text.utf8)) }
+    }
+
     @Test("A drop folder's path must be absolute, since a service has no directory of its own")
     func relativePath() {
         #expect(throws: JobProblems.self) { try Settings(config: Array("folders:\n  - path: drop\n".utf8)) }
