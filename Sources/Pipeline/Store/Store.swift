@@ -67,7 +67,10 @@ final class Store: Sendable {
     /// Opens a store beside the daemon that may be using it, without its lock.
     static func opening(stateDirectory: FilePath, readonly: Bool) throws -> Store? {
         let file = file(in: stateDirectory)
-        guard access(file.string, F_OK) == 0 else { return nil }
+        guard access(file.string, F_OK) == 0 else {
+            if errno == ENOENT { return nil }
+            throw StoreError.cannotOpen(stateDirectory, Errno(rawValue: errno).description)
+        }
         var configuration = Configuration()
         configuration.readonly = readonly
         configuration.busyMode = .timeout(10)
