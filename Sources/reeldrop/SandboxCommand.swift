@@ -9,9 +9,9 @@ struct SandboxCommand: AsyncParsableCommand {
         commandName: "sandbox",
         abstract: "Run the API on this machine, with films drawn by ffmpeg. No key, no network, no cost.",
         discussion: """
-            Any key is accepted but one that begins with "wrong". A fault is NAME, then =VALUE where it takes one, then \
-            :ROUTE (\(SandboxRoute.allCases.map(\.rawValue).joined(separator: ", "))), then @N for the Nth occasion or %P \
-            for a share:
+            Any key is accepted but one that begins with "wrong". A fault is written [ROUTE:]NAME[=VALUE][@N][%P]: on one \
+            route alone (\(SandboxRoute.allCases.map(\.rawValue).joined(separator: ", "))), on the Nth occasion alone, or on P \
+            of a hundred:
 
             \(Fault.all.map { "  \($0.name)  \($0.help)" }.joined(separator: "\n"))
             """

@@ -25,7 +25,7 @@ struct FilmSource: Sendable {
             case .linkRefused(let host): "The film's link leads to \(host), which is not one of the allowed hosts."
             case .linkDead(let status): "The film's link no longer works (the server answers \(status))."
             case .tooLarge: "The film is larger than \(FilmSource.sizeLimit >> 30) GB, which no such film should be."
-            case .interrupted(let why): "The film could not be fetched completely: \(why)"
+            case .interrupted(let why): "The film could not be fetched completely: \(why)."
             }
         }
     }
