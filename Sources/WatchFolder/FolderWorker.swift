@@ -1,4 +1,3 @@
-public import Logging
 import Synchronization
 public import SystemPackage
 
@@ -31,8 +30,6 @@ public final class FolderWorker: Sendable {
         public internal(set) var files = 0
         /// Directories of which no event will tell.
         public internal(set) var unwatched = 0
-        /// How long it took, including the visits.
-        public internal(set) var duration: Duration = .zero
         /// Whether it went to its end on a folder that was still itself then.
         public internal(set) var reachedTheEnd = false
 
@@ -90,7 +87,6 @@ public final class FolderWorker: Sendable {
     private let watcher: Watcher?
     private let inbox: Inbox
     private let duties: Duties
-    private let logger: Logger
     private let state: Mutex<State>
 
     /// A worker that has not started yet.
@@ -112,7 +108,6 @@ public final class FolderWorker: Sendable {
         folder: DropFolder,
         watcher: Watcher?,
         scanInterval: Duration,
-        logger: Logger,
         ignoring: @escaping @Sendable (FilePath.Component, _ isDirectory: Bool) -> Bool = Debris.isDebris,
         check: @escaping @Sendable (DropFolder) -> String? = { _ in nil },
         visit: @escaping @Sendable (Listing) -> ContinuousClock.Instant?,
@@ -120,7 +115,6 @@ public final class FolderWorker: Sendable {
         healthChanged: @escaping @Sendable (DropFolder, Health) -> Void = { _, _ in }
     ) throws(FolderError) {
         self.watcher = watcher
-        self.logger = logger
         inbox = try Inbox(ignoring: ignoring)
         duties = Duties(
             scanInterval: scanInterval,
@@ -193,7 +187,6 @@ public final class FolderWorker: Sendable {
             inbox: inbox,
             watcher: watcher,
             duties: duties,
-            logger: logger,
             publish: { folder, status in
                 self.state.withLock {
                     $0.folder = folder

@@ -1,4 +1,3 @@
-import Logging
 import SystemPackage
 
 /// What a folder's worker does all the time, on its thread.
@@ -17,7 +16,6 @@ struct WorkerRound {
     private let inbox: Inbox
     private let watcher: Watcher?
     private let duties: FolderWorker.Duties
-    private let logger: Logger
     private let publish: (DropFolder, FolderWorker.Status) -> Void
 
     private var status = FolderWorker.Status()
@@ -33,14 +31,12 @@ struct WorkerRound {
         inbox: Inbox,
         watcher: Watcher?,
         duties: FolderWorker.Duties,
-        logger: Logger,
         publish: @escaping (DropFolder, FolderWorker.Status) -> Void
     ) {
         self.folder = folder
         self.inbox = inbox
         self.watcher = watcher
         self.duties = duties
-        self.logger = logger
         self.publish = publish
     }
 
@@ -111,7 +107,6 @@ extension WorkerRound {
         appointments = [:]
         resting = [:]
         setHealth(.frozen(loss))
-        logger.warning("The drop folder is frozen.", metadata: ["folder": "\(folder.path)", "reason": "\(loss)"])
     }
 
     private mutating func tryToThaw() {
@@ -179,13 +174,11 @@ extension WorkerRound {
     /// Watches and lists a directory and everything below it.
     @discardableResult
     private mutating func walk(from top: FilePath) -> FolderWorker.Pass {
-        let start = Instant.now
         var pass = FolderWorker.Pass()
         var ahead = [top]
         while let directory = ahead.popLast(), status.health == .healthy, !inbox.isStopped {
             ahead += look(at: directory, watching: true, noting: &pass)
         }
-        pass.duration = .now - start
         return pass
     }
 

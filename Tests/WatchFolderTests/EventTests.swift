@@ -208,7 +208,6 @@ struct EventTests {
                 folder: DropFolder(root("inner")),
                 watcher: outer.watcher,
                 scanInterval: .seconds(3600),
-                logger: quietLogger,
                 visit: { _ in nil }
             )
             try inner.start()

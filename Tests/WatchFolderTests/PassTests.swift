@@ -134,7 +134,6 @@ struct PassTests {
             folder: DropFolder(root.path),
             watcher: nil,
             scanInterval: .seconds(3600),
-            logger: quietLogger,
             visit: { _ in
                 isInside.withLock { $0 = true }
                 gate.wait()

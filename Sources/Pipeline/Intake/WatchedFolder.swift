@@ -30,7 +30,6 @@ struct WatchedFolder: Service {
             folder: folder,
             watcher: watcher,
             scanInterval: settings.scan,
-            logger: logger,
             check: { FolderMarker.check(known.marker, in: $0) },
             visit: { intake.visit($0) },
             passed: { intake.passed($0) },

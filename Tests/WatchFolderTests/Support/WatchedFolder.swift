@@ -49,7 +49,6 @@ final class WatchedFolder: Sendable {
             folder: DropFolder(path ?? root.path),
             watcher: watcher,
             scanInterval: scanInterval,
-            logger: quietLogger,
             ignoring: ignoring,
             check: check,
             visit: { listing in
