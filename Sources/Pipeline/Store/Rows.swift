@@ -24,7 +24,6 @@ struct FolderHealth: Sendable {
 /// A job as it was last read.
 struct JobRow: Sendable {
     let id: Int64
-    let folder: Int64
     /// Relative to the drop folder.
     let path: FilePath
     /// What the file looked like when it was read; nil when it must be read again in any case.

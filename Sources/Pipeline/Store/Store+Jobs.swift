@@ -143,7 +143,6 @@ extension Database {
 extension JobRow {
     init(row: Row) {
         id = row["id"]
-        folder = row["folder"]
         path = FilePath(bytes: row["path"])
         stamp = (row["stamp"] as String?).flatMap(FileStamp.init(text:))
         hasUnsentTake = row["unsent"]

@@ -6,7 +6,6 @@ import WatchFolder
 /// A job whose note no longer says what is so.
 struct DueNote: Sendable {
     let job: Int64
-    let folder: Int64
     let jobPath: FilePath
     let jobIsGone: Bool
     let written: WrittenNote?
@@ -40,7 +39,6 @@ extension Store {
                 )
                 return DueNote(
                     job: row["id"],
-                    folder: row["folder"],
                     jobPath: FilePath(bytes: row["path"]),
                     jobIsGone: row["gone"],
                     written: WrittenNote(row: row),

@@ -39,9 +39,6 @@ enum TakeState: String, Sendable, Hashable, CaseIterable, Codable {
         }
     }
 
-    /// Not sent yet, and nothing but the daemon or the job's images stands between it and being sent.
-    static let unsent: Set<TakeState> = [.waiting, .ready]
-
     /// Paid for or perhaps paid for, and not at its end.
     static let underWay: Set<TakeState> = [.submitting, .running, .completed]
 }

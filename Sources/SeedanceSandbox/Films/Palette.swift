@@ -24,12 +24,6 @@ struct Colour: Equatable {
             blue * rest + other.blue * share
         )
     }
-
-    /// As ffmpeg writes it.
-    var hex: String {
-        let digits = String(Int(red * 255) << 16 | Int(green * 255) << 8 | Int(blue * 255), radix: 16)
-        return "0x" + String(repeating: "0", count: 6 - digits.count) + digits
-    }
 }
 
 /// The colours of a landscape.

@@ -1,5 +1,4 @@
 import AsyncHTTPClient
-import Crypto
 import FoundationEssentials
 import Logging
 import NIOCore
@@ -48,7 +47,7 @@ struct Webhooks {
             request.headers.add(name: "webhook-timestamp", value: timestamp)
             request.headers.add(
                 name: "webhook-signature",
-                value: Self.signature(secret: secret, id: id, timestamp: timestamp, body: body)
+                value: WebhookVerifier.sign(id: id, timestamp: timestamp, body: Array(body.utf8), secret: secret)
             )
             request.body = .bytes(ByteBuffer(string: body))
             do {
@@ -66,14 +65,5 @@ struct Webhooks {
 
     static func newID() -> String {
         "msg_" + UUID().uuidString.lowercased()
-    }
-
-    /// `v1,` and the base64 of the HMAC-SHA256 over id, timestamp and body with dots between.
-    static func signature(secret: String, id: String, timestamp: String, body: String) -> String {
-        let code = HMAC<SHA256>.authenticationCode(
-            for: Array("\(id).\(timestamp).\(body)".utf8),
-            using: SymmetricKey(data: Array(secret.utf8))
-        )
-        return "v1," + Data(code).base64EncodedString()
     }
 }
