@@ -22,7 +22,10 @@ struct Cancel: ParsableCommand {
 struct Release: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send a held job on purpose.",
-        discussion: "A job is held when it may have been charged. If it was, releasing it pays for it a second time."
+        discussion: """
+            A job is held when it is over the budget, or when it may have been charged. If it was, releasing it pays for it a \
+            second time.
+            """
     )
     @OptionGroup var order: OrderArguments
 
