@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Seedance
 public import SystemPackage
 
@@ -34,13 +33,19 @@ public struct KeySource: Sendable {
         switch place {
         case .environment(let key): return key
         case .file(let path):
-            let text: String
+            let bytes: [UInt8]
             do {
-                text = try String(contentsOfFile: path.string, encoding: .utf8)
+                let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+                bytes = try file.closeAfter {
+                    // No key is as long as that.
+                    try [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+                        count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+                    }
+                }
             } catch {
-                throw .unreadable(path, "\(error)")
+                throw .unreadable(path, "\(error).")
             }
-            guard let key = APIKey(text) else { throw .unusable(path.string) }
+            guard let key = APIKey(String(decoding: bytes, as: UTF8.self)) else { throw .unusable(path.string) }
             return key
         }
     }

@@ -91,6 +91,16 @@ struct CommandLineTests {
         #expect(run.errors.contains("REELDROP_API_KEY"))
     }
 
+    @Test("A key file that is not there is told in plain words, with 77")
+    func noKeyFile() async throws {
+        try folder.write("config.yaml", text: "api: { key_file: \(folder("no-key").string) }\n")
+        let run = try await CommandLineRun(
+            ["watch", folder("drop").string, "--config", folder("config.yaml").string, "--state", state]
+        )
+        #expect(run.code == 77)
+        #expect(run.errors.hasSuffix("no-key: No such file or directory.\n"), "\(run.errors)")
+    }
+
     @Test("A bad config ends with 78 and names line, column and the nearest key")
     func badConfig() async throws {
         try folder.write("config.yaml", text: "folders:\n  - path: /srv/drop\napi:\n  request_per_minute: 4\n")
