@@ -1,7 +1,7 @@
 import AsyncHTTPClient
 public import Logging
 import Seedance
-import ServiceLifecycle
+public import ServiceLifecycle
 public import SystemPackage
 import UnixSignals
 import WatchFolder
@@ -12,13 +12,23 @@ public struct Daemon: Sendable {
     private let keys: KeySource
     private let stateDirectory: FilePath
     private let logger: Logger
+    private let web: (@Sendable (Notices) -> any Service)?
 
     /// A daemon that does nothing yet.
-    public init(settings: Settings, keys: KeySource, stateDirectory: FilePath, logger: Logger) {
+    ///
+    /// - Parameter web: makes what receives the notices that `settings.publicURL` asks for.
+    public init(
+        settings: Settings,
+        keys: KeySource,
+        stateDirectory: FilePath,
+        logger: Logger,
+        web: (@Sendable (Notices) -> any Service)? = nil
+    ) {
         self.settings = settings
         self.keys = keys
         self.stateDirectory = stateDirectory
         self.logger = logger
+        self.web = web
     }
 
     /// Works until it is told to stop, by SIGTERM or SIGINT.
@@ -51,6 +61,7 @@ public struct Daemon: Sendable {
         filmHTTP: HTTPClient
     ) async throws -> Bool {
         let wakes = Wakes()
+        let hints = Hints()
         let account = Account(
             allowance: Allowance(perMinute: settings.requestsPerMinute, perSecond: settings.requestsPerSecond),
             store: store,
@@ -106,7 +117,15 @@ public struct Daemon: Sendable {
                 wakes: wakes,
                 logger: logger
             ),
-            Tracking(store: store, account: account, api: api, wakes: wakes, logger: logger),
+            Tracking(
+                store: store,
+                account: account,
+                api: api,
+                hints: hints,
+                patience: settings.publicURL == nil ? nil : settings.noticePatience,
+                wakes: wakes,
+                logger: logger
+            ),
             Submission(
                 store: store,
                 account: account,
@@ -117,6 +136,10 @@ public struct Daemon: Sendable {
                 logger: logger
             ),
         ]
+        if let web {
+            // Among the last to stop: notices of what is being sent until then may still come.
+            services.insert(web(Notices(store: store, wakes: wakes, hints: hints, logger: logger)), at: 0)
+        }
         services.append(Housekeeping(store: store, spool: inputs, logger: logger))
         services.append(Attention(store: store, wakes: wakes, logger: logger))
         services += watched

@@ -36,6 +36,14 @@ public struct Settings: Sendable {
     public var filmGroup: UInt32?
     /// Whether notes are put beside jobs.
     public var notes = true
+    /// The address under which the API reaches this daemon, without a slash at its end; nil without webhooks.
+    public var publicURL: String?
+    /// A file with the secret that notices are signed with; nil when the environment gives it.
+    public var webhookSecretFile: FilePath?
+    /// Where the daemon listens.
+    public var listen = ListenAddress(host: "127.0.0.1", port: 8765)
+    /// With webhooks: how old a take gets before it is asked for all the same. Tests can't wait that long.
+    var noticePatience: Duration = .seconds(60)
 
     /// The defaults.
     public init() {}
@@ -91,6 +99,7 @@ public struct Settings: Sendable {
             if filmGroup == nil { output.report("group", "There is no group \(group) on this machine.") }
         }
         notes = file.boolean("notes") ?? notes
+        readWebhook(file)
         try file.finish()
     }
 

@@ -28,4 +28,19 @@ struct PollPlanTests {
         #expect(next <= poll + .seconds(6))
         #expect(next >= poll + .seconds(3))
     }
+
+    @Test("Where notices come, a film is first asked for when it has been silent for long, and seldom after that")
+    func listIsABackstop() {
+        let patience: Duration = .seconds(60)
+        let first = PollPlan(sent: [start + .seconds(9), start], lastPoll: nil, patience: patience)
+        #expect(first.next == start + .seconds(60))
+        let later = PollPlan(sent: [start], lastPoll: start + .seconds(70), patience: patience)
+        #expect(later.next == start + .seconds(100))
+    }
+
+    @Test("Where notices come, films that follow one another closely cost no looks as long as none is silent")
+    func steadyWorkIsNotAskedFor() {
+        let plan = PollPlan(sent: [start + .seconds(500)], lastPoll: start, patience: .seconds(60))
+        #expect(plan.next == start + .seconds(560))
+    }
 }

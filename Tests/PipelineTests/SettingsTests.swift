@@ -27,6 +27,8 @@ struct SettingsTests {
                 defaults: { resolution: 720p }
                 output: { group: root, mode: "0640" }
                 notes: no
+                webhook: { public_url: "https://hooks.example.com/studio/", secret_file: /etc/reeldrop/webhook-secret }
+                web: { listen: "[::1]:9000" }
                 """.utf8
             )
         )
@@ -46,6 +48,10 @@ struct SettingsTests {
         #expect(settings.filmGroup == 0)
         #expect(settings.filmMode == 0o640)
         #expect(settings.notes == false)
+        #expect(settings.publicURL == "https://hooks.example.com/studio")
+        #expect(settings.webhookURL(nonce: "ab") == "https://hooks.example.com/studio/hooks/ab")
+        #expect(settings.webhookSecretFile == "/etc/reeldrop/webhook-secret")
+        #expect(settings.listen == ListenAddress(host: "::1", port: 9000))
     }
 
     @Test("An empty config is the defaults")
@@ -54,6 +60,8 @@ struct SettingsTests {
         #expect(settings.folders.isEmpty)
         #expect(settings.requestsPerMinute == 45)
         #expect(settings.apiURL == "https://api.magnific.com")
+        #expect(settings.webhookURL(nonce: "ab") == nil)
+        #expect(settings.listen.description == "127.0.0.1:8765")
     }
 
     @Test("Every mistake of a config is named with its place, unknown keys with the nearest known one")
@@ -87,5 +95,34 @@ struct SettingsTests {
     @Test("A drop folder's path must be absolute, since a service has no directory of its own")
     func relativePath() {
         #expect(throws: JobProblems.self) { try Settings(config: Array("folders:\n  - path: drop\n".utf8)) }
+    }
+
+    @Test(
+        "A public URL is an https address that can be put in front of a path, or the sandbox's on this machine",
+        arguments: [
+            ("https://a.example", true), ("https://a.example:8443/b", true), ("http://127.0.0.1:8765", true),
+            ("http://[::1]:8765", true), ("http://localhost", true), ("http://a.example", false),
+            ("http://127.0.0.1.example", false), ("http://localhost@a.example", false), ("a.example", false),
+            ("https://", false), ("https:///hooks", false), ("https://a.example/?b", false),
+            ("https://a.example/#b", false), ("https://a b.example", false), ("ftp://a.example", false),
+        ]
+    )
+    func publicURL(text: String, isGood: Bool) throws {
+        let config = Array("webhook: { public_url: \"\(text)\" }\n".utf8)
+        if isGood {
+            #expect(try Settings(config: config).publicURL == text)
+        } else {
+            #expect(throws: JobProblems.self) { try Settings(config: config) }
+        }
+    }
+
+    @Test(
+        "A place to listen has a host and a port",
+        arguments: [
+            "127.0.0.1", "127.0.0.1:", ":8765", "127.0.0.1:0", "127.0.0.1:65536", "::1:8765", "a:8 765", "[]:1",
+        ]
+    )
+    func badListenAddress(text: String) {
+        #expect(throws: JobProblems.self) { try Settings(config: Array("web: { listen: \"\(text)\" }\n".utf8)) }
     }
 }

@@ -6,14 +6,7 @@ import WatchFolder
 extension Store {
     /// The task is done; its link is kept, since it is the only way to the film.
     func completed(_ take: Take, link: String) async throws {
-        try await pool.write { db in
-            try db.move(
-                take: take.id,
-                to: .completed,
-                message: nil,
-                columns: [("link", link), ("completed_at", wallClock())]
-            )
-        }
+        try await pool.write { db in try db.complete(take: take.id, link: link) }
     }
 
     /// The task failed.
@@ -65,5 +58,12 @@ extension Store {
         try await pool.read { db in
             try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [take.id]).map(Take.init(row:))
         }
+    }
+}
+
+extension Database {
+    /// The task of the take is done.
+    func complete(take id: Int64, link: String) throws {
+        try move(take: id, to: .completed, message: nil, columns: [("link", link), ("completed_at", wallClock())])
     }
 }

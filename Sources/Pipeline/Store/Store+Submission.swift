@@ -30,25 +30,28 @@ extension Store {
                 take: id,
                 to: .submitting,
                 message: nil,
-                columns: [("nonce", nonce), ("submitted_at", wallClock())]
+                columns: [("nonce", nonce), ("submitted_at", wallClock()), ("task_id", nil)]
             )
             try db.reserve(take: id, nonce: nonce)
             return try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
         }
     }
 
-    /// The API has made a task of it.
+    /// The API has made a task of it. A notice may have said so before the answer did.
     func submitted(_ take: Take, taskID: String) async throws {
         try await pool.write { db in
+            if try db.task(ofTake: take.id) == taskID { return }
             try db.move(take: take.id, to: .running, message: nil, columns: [("task_id", taskID)])
         }
     }
 
     /// The API surely made nothing of it: it will be sent again, or never when the fault is in the request.
     ///
-    /// A job that was changed or deleted in the meantime has no use for it any more.
+    /// A job that was changed or deleted in the meantime has no use for it any more. When a notice has told of a task,
+    /// the API did make something of it, whatever its answer says.
     func notSubmitted(_ take: Take, message: String?, rejected: Bool) async throws {
         try await pool.write { db in
+            if try db.task(ofTake: take.id) != nil { return }
             try db.move(take: take.id, to: .ready, message: message, columns: [("submitted_at", nil)])
             try db.giveBack(take: take.id)
             let isObsolete = try Bool.fetchOne(
@@ -67,9 +70,12 @@ extension Store {
         }
     }
 
-    /// Nobody knows whether the API made something of it: a person decides.
+    /// Nobody knows whether the API made something of it: a person decides, unless a notice has told already.
     func unknownOutcome(_ take: Take, message: String) async throws {
-        try await pool.write { db in try db.move(take: take.id, to: .held, message: message) }
+        try await pool.write { db in
+            if try db.task(ofTake: take.id) != nil { return }
+            try db.move(take: take.id, to: .held, message: message)
+        }
     }
 
     /// Writes down why nothing is being sent, for the notes of all that wait to be sent; nil when things go on.
@@ -92,6 +98,11 @@ extension Store {
 }
 
 extension Database {
+    /// The take's task; nil when there is none, as far as is known.
+    fileprivate func task(ofTake id: Int64) throws -> String? {
+        try String.fetchOne(self, sql: "SELECT task_id FROM takes WHERE id = ?", arguments: [id])
+    }
+
     /// How many takes are with the API; those that are far beyond their time no longer keep others out.
     fileprivate func underWay() throws -> Int {
         try Int.fetchOne(

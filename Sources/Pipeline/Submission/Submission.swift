@@ -103,7 +103,8 @@ struct Submission: Service {
 
     private func send(_ take: Take) async {
         let outcome: Result<Reply<VideoTask>, APIError>
-        if let request = take.request?.generation(imagesAt: spool.path(of:)) {
+        let webhook = settings.webhookURL(nonce: take.nonce)
+        if let request = take.request?.generation(imagesAt: spool.path(of:), webhookURL: webhook) {
             outcome = await api.generate(request)
         } else {
             outcome = .failure(APIError(.rejectedLocally([]), message: Sentences.modelUnknown))

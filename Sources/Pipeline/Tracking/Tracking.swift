@@ -9,6 +9,9 @@ struct Tracking: Service {
     let store: Store
     let account: Account
     let api: API
+    let hints: Hints
+    /// How long a film is left to its notice; nil without webhooks.
+    let patience: Duration?
     let wakes: Wakes
     let logger: Logger
 
@@ -41,11 +44,13 @@ struct Tracking: Service {
     }
 
     private func follow(_ round: inout Round) async throws {
+        // Before the takes are read, so that every task hinted at is among them.
+        let hinted = hints.take()
         let running = try await store.takes(in: .running)
         let now = ContinuousClock.now
         for take in running where round.firstSeen[take.id] == nil {
             // By the monotonic clock: the wall clock may have been put right since the take was sent.
-            round.firstSeen[take.id] = round.isFirst ? now - PollPlan.first : now
+            round.firstSeen[take.id] = round.isFirst ? now - (patience ?? PollPlan.first) : now
         }
         round.isFirst = false
         let (takes, tasks) = (Set(running.map(\.id)), Set(running.compactMap(\.taskID)))
@@ -58,7 +63,16 @@ struct Tracking: Service {
             await wakes.tracking.wait()
             return
         }
-        let plan = PollPlan(sent: running.compactMap { round.firstSeen[$0.id] }, lastPoll: round.lastPoll)
+        for take in running {
+            guard let id = take.taskID, hinted.contains(id), let model = take.request.flatMap({ Model.named($0.model) })
+            else { continue }
+            try await read(take, id: id, of: model, &round)
+        }
+        let plan = PollPlan(
+            sent: running.compactMap { round.firstSeen[$0.id] },
+            lastPoll: round.lastPoll,
+            patience: patience
+        )
         if let due = plan.next, due > now {
             await wakes.tracking.wait(until: due)
             return
@@ -108,7 +122,11 @@ struct Tracking: Service {
         switch await api.task(id, of: model) {
         case .success(let reply):
             await account.learn(reply.rate)
-            try await settle(take, reply.value, &round)
+            do {
+                try await settle(take, reply.value, &round)
+            } catch let move as IllegalMove where patience != nil && move.from != .running {
+                // A notice was faster.
+            }
         case .failure(let error):
             await account.learn(error, from: .result)
             logger.warning("task not read", metadata: ["task": "\(id)", "why": "\(error)"])
