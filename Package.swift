@@ -68,6 +68,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Web",
+            dependencies: ["Pipeline", "Seedance", httpTypes, hummingbird, logging, nioCore, serviceLifecycle],
+            swiftSettings: strict
+        ),
+        .target(
             name: "SeedanceSandbox",
             dependencies: [
                 "Seedance",
@@ -79,7 +84,7 @@ let package = Package(
         .executableTarget(
             name: "reeldrop",
             dependencies: [
-                "JobFile", "Pipeline", "Seedance", "SeedanceSandbox", "WatchFolder",
+                "JobFile", "Pipeline", "Seedance", "SeedanceSandbox", "WatchFolder", "Web",
                 argumentParser, logging, serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: strict
@@ -125,6 +130,14 @@ let package = Package(
         .testTarget(
             name: "WatchFolderTests",
             dependencies: ["TestKit", "WatchFolder", logging, systemPackage],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Pipeline", "Seedance", "SeedanceSandbox", "TestKit", "Web",
+                asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, systemPackage,
+            ],
             swiftSettings: strict
         ),
     ],

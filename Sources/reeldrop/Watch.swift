@@ -2,15 +2,18 @@ import ArgumentParser
 import Foundation
 import Pipeline
 import Seedance
+import ServiceLifecycle
 import SystemPackage
 import WatchFolder
+import Web
 
 struct Watch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the daemon in the foreground.",
         discussion: """
             The key is taken from the environment (REELDROP_API_KEY), from the config's api.key_file, or from systemd's \
-            credential api-key. SIGTERM or Ctrl-C stops within ten seconds; nothing is lost and nothing is sent twice.
+            credential api-key; the secret of webhooks likewise (REELDROP_WEBHOOK_SECRET, webhook.secret_file, \
+            webhook-secret). SIGTERM or Ctrl-C stops within ten seconds; nothing is lost and nothing is sent twice.
             """
     )
 
@@ -36,12 +39,28 @@ struct Watch: AsyncParsableCommand {
         } catch {
             throw fail("\(error)", .notPermitted)
         }
+        let logger = makeLogger()
+        var web: (@Sendable (Notices) -> any Service)?
+        if settings.publicURL != nil {
+            do {
+                let secret = try WebhookSecret(
+                    settings: settings,
+                    environment: ProcessInfo.processInfo.environment
+                )
+                web = { [address = settings.listen] notices in
+                    WebServer(address: address, notices: notices, secret: secret, logger: logger)
+                }
+            } catch {
+                throw fail("\(error)", .badConfig)
+            }
+        }
         do {
             let daemon = Daemon(
                 settings: settings,
                 keys: keys,
                 stateDirectory: state.directory,
-                logger: makeLogger()
+                logger: logger,
+                web: web
             )
             let isAllDone = try await daemon.run(once: once)
             if once, !isAllDone { throw ExitCode.tryLater }
@@ -49,6 +68,8 @@ struct Watch: AsyncParsableCommand {
             throw fail("\(error)", .badConfig)
         } catch let error as FolderError {
             throw fail("A drop folder cannot be used. \(error)", .cannotWrite)
+        } catch let error as WebError {
+            throw fail("\(error)", .cannotWrite)
         } catch let error as StoreError {
             throw fail("\(error)", error.isInUse ? .tryLater : .cannotWrite)
         }
