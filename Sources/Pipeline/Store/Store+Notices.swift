@@ -43,7 +43,7 @@ extension Store {
                 case (.completed, nil):
                     return .withoutLink(take)
                 case (.failed, _):
-                    try db.move(take: take.id, to: .failed, message: Sentences.failed(reason: task.reason))
+                    try db.fail(take: take.id, message: Sentences.failed(reason: task.reason))
                     state = .failed
                 case (.created, _), (.inProgress, _), (.other, _):
                     break

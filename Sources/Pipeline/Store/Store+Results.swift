@@ -11,10 +11,7 @@ extension Store {
 
     /// The task failed.
     func failed(_ take: Take, message: String) async throws {
-        try await pool.write { db in
-            try db.move(take: take.id, to: .failed, message: message)
-            try db.giveBack(take: take.id)
-        }
+        try await pool.write { db in try db.fail(take: take.id, message: message) }
     }
 
     /// The API gave another link to the same film.
@@ -62,6 +59,12 @@ extension Store {
 }
 
 extension Database {
+    /// The task of the take failed, which is presumed to cost nothing (contract §6).
+    func fail(take id: Int64, message: String) throws {
+        try move(take: id, to: .failed, message: message)
+        try giveBack(take: id)
+    }
+
     /// The task of the take is done.
     func complete(take id: Int64, link: String) throws {
         try move(take: id, to: .completed, message: nil, columns: [("link", link), ("completed_at", wallClock())])
