@@ -69,10 +69,15 @@ struct Receipt: Codable, Sendable, Equatable {
         decoder.dateDecodingStrategy = .iso8601
         var receipts: [Receipt] = []
         for entry in entries where entry.name.extension == "json" && !known.contains(entry.name.stem) {
-            guard let bytes = try folder.open(directory.appending(entry.name)).readAll(limit: 1 << 20),
-                let receipt = try? decoder.decode(Receipt.self, from: Data(bytes))
-            else { continue }
-            receipts.append(receipt)
+            do throws(FolderError) {
+                guard let bytes = try folder.open(directory.appending(entry.name)).readAll(limit: 1 << 20),
+                    let receipt = try? decoder.decode(Receipt.self, from: Data(bytes))
+                else { continue }
+                receipts.append(receipt)
+            } catch {
+                // A link or a directory with such a name must not keep the whole folder waiting.
+                if error.isTransient { throw error }
+            }
         }
         return receipts.sorted { $0.deliveredAt < $1.deliveredAt }
     }
