@@ -1,16 +1,17 @@
 import Glibc
 import SystemPackage
-import TestKit
 
 /// A port of this machine that nobody else is given while it is reserved, and on which a server can listen all the same.
 ///
 /// The address for notices has to be known before the server listens. Linux lets two sockets have one port when both allow
 /// reuse and the first does not listen, and never draws such a port for anybody.
-final class ReservedPort: Sendable {
+public final class ReservedPort: Sendable {
     private let socket: FileDescriptor
-    let number: Int
+    /// Its number.
+    public let number: Int
 
-    init() throws {
+    /// Reserves one that is free.
+    public init() throws {
         let raw = try calling { Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0) }
         socket = FileDescriptor(rawValue: raw)
         var yes: Int32 = 1
