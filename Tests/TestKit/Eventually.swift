@@ -4,7 +4,7 @@ public import Testing
 /// no matter of a test.
 public func eventually(
     _ what: Comment,
-    within limit: Duration = .seconds(60),
+    within limit: Duration = .seconds(180),
     sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () async throws -> Bool
 ) async throws {

@@ -48,7 +48,7 @@ struct PassTests {
         let watched = try WatchedFolder(in: root)
         try await watched.whileRunning {
             watched.worker.lookAtEverything()
-            #expect(await eventually { watched.seen.passes.count == 2 })
+            #expect(await eventually { watched.seen.passes.count >= 2 })
             let visits = watched.seen.visits
             watched.worker.look(at: "a")
             #expect(await eventually { watched.seen.visits == visits + 1 })
@@ -85,7 +85,7 @@ struct PassTests {
             gate.signal()
             #expect(await watched.hasSeen("lost.job"))
             #expect(watched.watcher?.counters.overflows == 1)
-            #expect(await eventually { watched.seen.passes.count == 2 })
+            #expect(await eventually { watched.seen.passes.count >= 2 })
         }
     }
 

@@ -9,7 +9,7 @@ func rename(_ from: FilePath, to: FilePath) throws {
 
 /// Whether a condition comes true before a generous deadline.
 func eventually(_ condition: () throws -> Bool) async rethrows -> Bool {
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(240)
     while .now < deadline {
         if try condition() { return true }
         try? await Task.sleep(for: .milliseconds(5))
