@@ -34,15 +34,16 @@ public struct Daemon: Sendable {
     /// Works until it is told to stop, by SIGTERM or SIGINT.
     ///
     /// - Parameter once: end as soon as nothing in the folders can go on by itself.
-    /// - Returns: whether every job that it knows has its film.
-    /// - Throws: ``StoreError``, ``FolderError``, or ``SeedanceClient``'s complaint about the address of the API.
-    public func run(once: Bool = false) async throws -> Bool {
+    /// - Throws: ``StoreError``, ``FolderError``, ``NestedFolders``, or ``SeedanceClient``'s complaint about the address of
+    ///   the API.
+    @discardableResult
+    public func run(once: Bool = false) async throws -> End {
         let store = try Store(stateDirectory: stateDirectory)
         defer { store.close() }
         let inputs = try InputSpool(stateDirectory: stateDirectory)
         let http = SeedanceClient.makeHTTPClient()
         let filmHTTP = FilmSource.makeHTTPClient()
-        let result: Result<Bool, any Error>
+        let result: Result<End, any Error>
         do {
             result = .success(try await run(once: once, store: store, inputs: inputs, http: http, filmHTTP: filmHTTP))
         } catch {
@@ -59,7 +60,7 @@ public struct Daemon: Sendable {
         inputs: InputSpool,
         http: HTTPClient,
         filmHTTP: HTTPClient
-    ) async throws -> Bool {
+    ) async throws -> End {
         let wakes = Wakes()
         let hints = Hints()
         let account = Account(
@@ -77,9 +78,9 @@ public struct Daemon: Sendable {
         }
         defer { watcher?.stop() }
         var watched: [WatchedFolder] = []
-        for path in settings.folders {
+        for place in settings.folders {
             let folder = try WatchedFolder(
-                path: path,
+                place: place,
                 watcher: watcher,
                 store: store,
                 inputs: inputs,
@@ -89,11 +90,20 @@ public struct Daemon: Sendable {
             )
             if watched.contains(where: { $0.files.id == folder.files.id }) {
                 // By two names, or a copy with its marker: watched twice, every job would be paid for twice.
-                logger.warning("drop folder named twice", metadata: ["folder": "\(path)", "instead": "watched once"])
+                logger.warning(
+                    "drop folder named twice",
+                    metadata: ["folder": "\(place.path)", "instead": "watched once"]
+                )
                 folder.files.close()
             } else {
                 watched.append(folder)
                 try store.placed(folder: folder.files.id, at: folder.files.folder().path)
+            }
+        }
+        let paths = watched.map { $0.files.folder().path }
+        for outer in paths {
+            for inner in paths where inner != outer && inner.starts(with: outer) {
+                throw NestedFolders(outer: outer, inner: inner)
             }
         }
         try store.watching(watched.map(\.files.id))
@@ -156,13 +166,30 @@ public struct Daemon: Sendable {
         configuration.maximumGracefulShutdownDuration = .seconds(9)
         logger.info(
             "reeldrop started",
-            metadata: ["folders": "\(settings.folders.map(\.string).joined(separator: " "))"]
+            metadata: ["folders": "\(settings.folders.map(\.path.string).joined(separator: " "))"]
         )
         try await ServiceGroup(configuration: configuration).run()
         logger.info("reeldrop stopped")
         let isEveryFolderWell = try store.folderHealth().allSatisfy { $0.problem == nil }
         let isEveryFilmThere = try store.visibleTakes().allSatisfy { $0.state == .delivered || $0.state == .cancelled }
-        return isEveryFolderWell && isEveryFilmThere
+        if isEveryFolderWell, isEveryFilmThere { return .everyFilmIsThere }
+        switch await account.stoppedBy {
+        case .unauthorized, .forbidden: return .keyRefused
+        case .unreachable, .interrupted, .server, .unavailable, .unexpectedAnswer: return .apiUnreachable
+        default: return .notYet
+        }
+    }
+
+    /// How things stood when the daemon ended.
+    public enum End: Sendable, Equatable {
+        /// Every job that it knows has its film.
+        case everyFilmIsThere
+        /// Some have none, for reasons of their own.
+        case notYet
+        /// The API could not be reached, or gave no answer that makes sense.
+        case apiUnreachable
+        /// The API does not accept the key.
+        case keyRefused
     }
 
     private static func filmSpool(in stateDirectory: FilePath) throws -> DropFolder {
@@ -171,5 +198,16 @@ public struct Daemon: Sendable {
         let folder = try DropFolder(stateDirectory.appending("films"))
         try folder.removeStaleHidden(in: FilePath())
         return folder
+    }
+}
+
+/// One drop folder lies in another: a job in it would be paid for twice.
+public struct NestedFolders: Error, CustomStringConvertible {
+    let outer: FilePath
+    let inner: FilePath
+
+    /// The reason as a sentence for the operator, with the remedy.
+    public var description: String {
+        "The drop folder \(inner) lies in \(outer), which is watched with all that is below it. Name only the outer one."
     }
 }

@@ -7,7 +7,7 @@ public import SystemPackage
 /// What the operator decides: the config file, read strictly, with a default for every field (design §10).
 public struct Settings: Sendable {
     /// The drop folders.
-    public var folders: [FilePath] = []
+    public var folders: [Folder] = []
     /// Where the API is.
     public var apiURL = "https://api.magnific.com"
     /// A file with the key; nil when the environment gives it.
@@ -18,10 +18,6 @@ public struct Settings: Sendable {
     public var requestsPerSecond = 8
     /// How many films may be with the API at once.
     public var tasksInFlight = 10
-    /// The quiet time for files whose end can't be seen.
-    public var settle: Duration = .seconds(1)
-    /// The time between two looks at everything, which finds what events have missed.
-    public var scan: Duration = .seconds(60)
     /// Credits a second of film, by `model-resolution`; the model table's where absent.
     public var creditsPerSecond: [String: Int] = [:]
     /// What may be spent.
@@ -45,6 +41,21 @@ public struct Settings: Sendable {
     /// With webhooks: how old a take gets before it is asked for all the same. Tests can't wait that long.
     var noticePatience: Duration = .seconds(60)
 
+    /// One drop folder, and how it is watched.
+    public struct Folder: Sendable, Equatable {
+        /// Where it is.
+        public var path: FilePath
+        /// The quiet time for files whose end can't be seen.
+        public var settle: Duration = .seconds(1)
+        /// The time between two looks at everything, which finds what events have missed.
+        public var scan: Duration = .seconds(60)
+
+        /// A folder that is watched as usual.
+        public init(_ path: FilePath) {
+            self.path = path
+        }
+    }
+
     /// The defaults.
     public init() {}
 
@@ -53,20 +64,17 @@ public struct Settings: Sendable {
     /// - Throws: `JobProblems` with all that is wrong in it.
     public init(config bytes: [UInt8]) throws(JobProblems) {
         let file = try Fields.read(bytes)
-        for folder in file.list("folders") {
-            if let path = folder.string("path") {
-                if path.hasPrefix("/") {
-                    folders.append(FilePath(path))
-                } else {
-                    folder.report("path", "The path of a drop folder must begin with `/`.")
-                }
-            } else {
-                folder.report("path", "A drop folder needs a `path`.")
+        for entry in file.list("folders") {
+            var folder = Folder(FilePath(entry.string("path") ?? ""))
+            if folder.path.isEmpty { entry.report("path", "A drop folder needs a `path`.") }
+            if !folder.path.isEmpty, !folder.path.isAbsolute {
+                entry.report("path", "The path of a drop folder must begin with `/`.")
             }
-            settle = folder.duration("settle") ?? settle
-            scan = folder.duration("scan") ?? scan
+            folder.settle = entry.duration("settle") ?? folder.settle
+            folder.scan = entry.duration("scan") ?? folder.scan
             // Without a pause between two looks the daemon would do nothing else.
-            if scan < .seconds(1) { folder.report("scan", "The time between two scans must be at least 1s.") }
+            if folder.scan < .seconds(1) { entry.report("scan", "The time between two scans must be at least 1s.") }
+            folders.append(folder)
         }
         let api = file.fields("api")
         apiURL = api.string("url") ?? apiURL

@@ -1,3 +1,4 @@
+import Seedance
 import ServiceLifecycle
 
 /// Ends when nothing in the folders can go on by itself: for `--once`.
@@ -20,8 +21,10 @@ struct UntilDone: Service {
         let counts = try await store.counts()
         let isUnderWay = TakeState.underWay.contains { counts[$0] != nil }
         guard counts[.ready] != nil else { return !isUnderWay }
-        // Ready, but the API has refused again and again.
-        if !isUnderWay, case .stopped(_, _, let failures) = await account.standing { return failures >= 3 }
+        // Ready, but the key is refused, or the API has refused again and again.
+        if !isUnderWay, case .stopped(_, _, let failures) = await account.standing {
+            return await account.stoppedBy == .unauthorized || failures >= 3
+        }
         return false
     }
 }

@@ -28,7 +28,7 @@ struct Watch: AsyncParsableCommand {
 
     func run() async throws {
         var settings = try config.settings()
-        if !folders.isEmpty { settings.folders = folders.map { FilePath($0) } }
+        if !folders.isEmpty { settings.folders = folders.map { Settings.Folder(FilePath($0)) } }
         if let apiURL { settings.apiURL = apiURL }
         guard !settings.folders.isEmpty else {
             throw ValidationError("Name at least one drop folder, here or in the config.")
@@ -62,8 +62,16 @@ struct Watch: AsyncParsableCommand {
                 logger: logger,
                 web: web
             )
-            let isAllDone = try await daemon.run(once: once)
-            if once, !isAllDone { throw ExitCode.tryLater }
+            let end = try await daemon.run(once: once)
+            guard once else { return }
+            switch end {
+            case .everyFilmIsThere: return
+            case .notYet: throw ExitCode.tryLater
+            case .apiUnreachable: throw fail("The API cannot be reached; see the log.", .unreachable)
+            case .keyRefused: throw fail("The API does not accept the key.", .notPermitted)
+            }
+        } catch let error as NestedFolders {
+            throw fail("\(error)", .badConfig)
         } catch let error as SeedanceClient.SettingsError {
             throw fail("\(error)", .badConfig)
         } catch let error as FolderError {

@@ -169,6 +169,32 @@ struct CommandLineTests {
         }
     }
 
+    @Test("watch --once ends with 69 when the API is down, and with 77 when it does not accept the key")
+    func onceWithoutAPI() async throws {
+        try folder.write("drop/a.job", text: "prompt: a\n")
+        let down = try await watch("http://127.0.0.1:9", ["--once"])
+        #expect(down.code == 69, "\(down.errors)")
+        try await Sandbox.withSandbox(Self.quick) { _, address in
+            let refused = try await CommandLineRun(
+                ["watch", folder("drop").string, "--state", state, "--api-url", address, "--once"],
+                environment: ["REELDROP_API_KEY": "wrong"]
+            )
+            #expect(refused.code == 77, "\(refused.errors)")
+            #expect(try await watch(address, ["--once"]).code == 0)
+        }
+    }
+
+    @Test("A drop folder in another one is refused, since its jobs would be paid for twice")
+    func nestedFolders() async throws {
+        try folder.makeDirectory("drop/inner")
+        let run = try await CommandLineRun(
+            ["watch", folder("drop").string, folder("drop/inner").string, "--state", state],
+            environment: ["REELDROP_API_KEY": "k"]
+        )
+        #expect(run.code == 78)
+        #expect(run.errors.contains("lies in"))
+    }
+
     @Test("SIGTERM ends the daemon cleanly, and the next one goes on")
     func termination() async throws {
         var settings = Self.quick

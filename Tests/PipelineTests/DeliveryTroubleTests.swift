@@ -14,7 +14,7 @@ struct DeliveryTroubleTests {
         try await Studio.open({ $0.taskSeconds = 3 }) { studio in
             try studio.drop.makeDirectory("share/sub")
             try studio.drop.write("share/sub/hero.job", text: "prompt: A watch\n")
-            try await studio.working({ $0.folders = [studio.drop("share")] }) {
+            try await studio.working({ $0.folders = [Settings.Folder(studio.drop("share"))] }) {
                 try await studio.waitFor(["hero.job", "hero.rendering.txt"], in: "share/sub")
                 try studio.drop.move("share", to: "away")
                 try studio.drop.makeDirectory("share")
@@ -30,10 +30,12 @@ struct DeliveryTroubleTests {
             try studio.drop.makeDirectory("one")
             try studio.drop.makeDirectory("two")
             try studio.drop.write("two/hero.job", text: "prompt: A watch\n")
-            try await studio.working({ $0.folders = [studio.drop("one"), studio.drop("two")] }) {
+            try await studio.working({
+                $0.folders = [Settings.Folder(studio.drop("one")), Settings.Folder(studio.drop("two"))]
+            }) {
                 try await eventually("running") { try studio.takes().map(\.state) == [.running] }
             }
-            try await studio.working({ $0.folders = [studio.drop("one")] }) {
+            try await studio.working({ $0.folders = [Settings.Folder(studio.drop("one"))] }) {
                 try await eventually("completed") { try studio.takes().map(\.state) == [.completed] }
                 try await eventually("fetched") { await studio.sandbox.downloads.count > 0 }
             }
@@ -135,7 +137,7 @@ struct SubmissionTroubleTests {
             try await studio.working({ $0.apiURL = studio.address + "/wrong" }) {
                 try await soon(within: .seconds(5)) { try studio.takes().map(\.state) == [.rejected] }
             }
-            try await studio.working({ $0.scan = .seconds(1) }) {
+            try await studio.working({ $0.folders[0].scan = .seconds(1) }) {
                 try await eventually("the film") { studio.drop.exists("hero.mp4") }
             }
             #expect(studio.drop.exists("hero.mp4"))

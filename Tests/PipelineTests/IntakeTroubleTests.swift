@@ -17,7 +17,7 @@ struct IntakeTroubleTests {
         try await Studio.open { studio in
             try studio.drop.write("hero.png", picture(width: 100, height: 100))
             try studio.drop.write("hero.job", text: "prompt: Slowly closer\n")
-            try await studio.working({ $0.scan = .seconds(1) }) {
+            try await studio.working({ $0.folders[0].scan = .seconds(1) }) {
                 try await studio.waitFor(["hero.job", "hero.png", "hero.failed.txt"])
                 try studio.drop.write("hero.png", picture())
                 try await eventually("the film") { studio.drop.exists("hero.mp4") }
@@ -35,7 +35,7 @@ struct IntakeTroubleTests {
             // Nothing is sent, since nobody listens there.
             try await studio.working({
                 $0.apiURL = "http://127.0.0.1:9"
-                $0.scan = .seconds(1)
+                $0.folders[0].scan = .seconds(1)
             }) {
                 try await eventually("ready") { try studio.takes().map(\.state) == [.ready] }
                 try studio.drop.move("pictures", to: "away")
@@ -52,7 +52,7 @@ struct IntakeTroubleTests {
         try await Studio.open { studio in
             try studio.drop.makeDirectory("pictures")
             try studio.drop.write("hero.job", text: "prompt: x\nimage: pictures/a.png\n")
-            try await studio.working({ $0.scan = .seconds(3600) }) {
+            try await studio.working({ $0.folders[0].scan = .seconds(3600) }) {
                 try await studio.waitFor(["hero.job", "hero.waiting.txt", "pictures"])
                 // The pass at the start, and what the note's own events have brought about, are over.
                 try await Task.sleep(for: .seconds(2))
@@ -73,6 +73,7 @@ struct IntakeTroubleTests {
             id: row.id,
             store: store,
             spool: try InputSpool(stateDirectory: state.path),
+            settle: .seconds(1),
             settings: Settings(),
             wakes: Wakes(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -164,7 +165,7 @@ struct IntakeTroubleTests {
     func renamedToDeletedName() async throws {
         try await Studio.open { studio in
             try studio.drop.write("hero.job", text: "prompt: A watch\n")
-            try await studio.working({ $0.scan = .seconds(1) }) {
+            try await studio.working({ $0.folders[0].scan = .seconds(1) }) {
                 try await studio.waitFor(["hero.job", "hero.mp4"])
                 try studio.drop.remove("hero.job")
                 let reading = try DatabaseQueue(path: studio.state("reeldrop.sqlite").string)
@@ -206,12 +207,17 @@ struct IntakeTroubleTests {
         try await Studio.open { studio in
             try studio.drop.makeDirectory("one")
             try studio.drop.write("one/hero.job", text: "prompt: A watch\n")
-            try await studio.working({ $0.folders = [studio.drop("one")] }) {
+            try await studio.working({ $0.folders = [Settings.Folder(studio.drop("one"))] }) {
                 try await studio.waitFor(["hero.job", "hero.mp4"], in: "one")
             }
             try studio.drop.move("one", to: "two")
             try calling { symlink("two", studio.drop("three").string) }
-            try await studio.working({ $0.folders = [studio.drop("two"), studio.drop("two"), studio.drop("three")] }) {
+            try await studio.working({
+                $0.folders = [
+                    Settings.Folder(studio.drop("two")), Settings.Folder(studio.drop("two")),
+                    Settings.Folder(studio.drop("three")),
+                ]
+            }) {
                 try studio.drop.write("two/other.job", text: "prompt: A bottle\n")
                 try await studio.waitFor(["hero.job", "hero.mp4", "other.job", "other.mp4"], in: "two")
             }
@@ -226,8 +232,8 @@ struct IntakeTroubleTests {
             try studio.drop.makeDirectory("share/sub")
             try studio.drop.write("share/sub/hero.job", text: "prompt: x\nimage: later.png\n")
             try await studio.working({
-                $0.folders = [studio.drop("share")]
-                $0.scan = .seconds(1)
+                $0.folders = [Settings.Folder(studio.drop("share"))]
+                $0.folders[0].scan = .seconds(1)
             }) {
                 try await studio.waitFor(["hero.job", "hero.waiting.txt"], in: "share/sub")
                 // The same drive, mounted anew: another directory with the same content and marker.

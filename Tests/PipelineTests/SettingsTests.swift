@@ -32,9 +32,9 @@ struct SettingsTests {
                 """.utf8
             )
         )
-        #expect(settings.folders == ["/srv/drop", "/srv/other"])
-        #expect(settings.settle == .seconds(2))
-        #expect(settings.scan == .seconds(30))
+        #expect(settings.folders.map(\.path) == ["/srv/drop", "/srv/other"])
+        #expect(settings.folders.map(\.settle) == [.seconds(2), .seconds(1)])
+        #expect(settings.folders.map(\.scan) == [.seconds(30), .seconds(60)])
         #expect(settings.apiURL == "http://127.0.0.1:8787")
         #expect(settings.keyFile == "/etc/reeldrop/key")
         #expect(settings.requestsPerMinute == 300)

@@ -200,6 +200,17 @@ struct StoreTests {
         #expect(try await store.beginSubmission(limit: 2) == nil)
     }
 
+    @Test("Two takes never have one task: the second is held")
+    func oneTaskOneTake() async throws {
+        for number in 0..<2 { _ = try accept(FilePath("\(number).job"), prompt: "film \(number)") }
+        let first = try #require(try await store.beginSubmission(limit: 10))
+        let second = try #require(try await store.beginSubmission(limit: 10))
+        try await store.submitted(first, taskID: "t")
+        try await store.submitted(first, taskID: "t")
+        try await store.submitted(second, taskID: "t")
+        #expect(try store.visibleTakes().map(\.state) == [.running, .held])
+    }
+
     @Test("What was being sent when the daemon died is held, never sent again")
     func interruptedIsHeld() async throws {
         _ = try accept("a.job", prompt: "one")

@@ -43,13 +43,13 @@ final class Studio: Sendable {
 
     var settings: Settings {
         var settings = Settings()
-        settings.folders = [drop.path]
+        settings.folders = [Settings.Folder(drop.path)]
         settings.apiURL = address
         settings.keyFile = keyFile
         settings.requestsPerMinute = 100_000
         settings.requestsPerSecond = 1000
         settings.tasksInFlight = 1000
-        settings.settle = .milliseconds(400)
+        settings.folders[0].settle = .milliseconds(400)
         return settings
     }
 

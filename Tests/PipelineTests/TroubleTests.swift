@@ -226,7 +226,7 @@ struct TroubleTests {
         try await Studio.open({ $0.taskSeconds = 3 }) { studio in
             try studio.drop.makeDirectory("share")
             try studio.drop.write("share/hero.job", text: "prompt: A watch\n")
-            try await studio.working({ $0.folders = [studio.drop("share")] }) {
+            try await studio.working({ $0.folders = [Settings.Folder(studio.drop("share"))] }) {
                 try await studio.waitFor(["hero.job", "hero.rendering.txt"], in: "share")
                 // As an unmounted drive looks: the same path, an empty directory.
                 try studio.drop.move("share", to: "away")

@@ -55,12 +55,12 @@ final class WebStudio: Sendable {
         _ body: () async throws -> R
     ) async throws -> R {
         var settings = Settings()
-        settings.folders = [drop.path]
+        settings.folders = [Settings.Folder(drop.path)]
         settings.apiURL = address
         settings.requestsPerMinute = 100_000
         settings.requestsPerSecond = 1000
         settings.tasksInFlight = 1000
-        settings.settle = .milliseconds(400)
+        settings.folders[0].settle = .milliseconds(400)
         settings.publicURL = "http://127.0.0.1:\(port.number)"
         settings.listen = ListenAddress(host: "127.0.0.1", port: port.number)
         change(&settings)

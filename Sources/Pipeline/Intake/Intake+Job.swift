@@ -46,7 +46,7 @@ extension Intake {
             if try adopt(moved, at: path, in: folder, &memory) { return .lookAgain(now) }
         }
 
-        let quiet = Quiet(unproven: settings.settle)
+        let quiet = Quiet(unproven: settle)
         let quietSince = memory.settling.unchangedSince(path, file.stamp, now: now)
         let hasWriter = file.isOpenElsewhereForWriting
         if hasWriter == true {
@@ -127,7 +127,7 @@ extension Intake {
         for (input, stamp) in zip(plan.files, stamps.dropFirst()) {
             pictures.append(try spool.keep(try folder.open(input.path)))
             // What was hashed must be what was looked at.
-            guard try folder.stamp(input.path) == stamp else { return .lookAgain(now + settings.settle) }
+            guard try folder.stamp(input.path) == stamp else { return .lookAgain(now + settle) }
         }
         let request = plan.request(pictures: pictures)
         let asked = Asked.ready(

@@ -12,6 +12,8 @@ final class Intake: Sendable {
     let folderID: Int64
     let store: Store
     let spool: InputSpool
+    /// The quiet time for files whose end can't be seen.
+    let settle: Duration
     let settings: Settings
     let wakes: Wakes
     let logger: Logger
@@ -49,10 +51,12 @@ final class Intake: Sendable {
         }
     }
 
-    init(id: Int64, store: Store, spool: InputSpool, settings: Settings, wakes: Wakes, logger: Logger) {
+    init(id: Int64, store: Store, spool: InputSpool, settle: Duration, settings: Settings, wakes: Wakes, logger: Logger)
+    {
         folderID = id
         self.store = store
         self.spool = spool
+        self.settle = settle
         self.settings = settings
         self.wakes = wakes
         self.logger = logger
@@ -180,7 +184,7 @@ final class Intake: Sendable {
         }
         guard memory.missing.remove(path) != nil else {
             memory.missing.insert(path)
-            return .now + settings.settle
+            return .now + settle
         }
         memory.forget(path)
         if try store.gone(job: job.id) {

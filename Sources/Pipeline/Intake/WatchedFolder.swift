@@ -12,7 +12,7 @@ struct WatchedFolder: Service {
 
     /// - Throws: ``FolderError`` when the folder is not there or can't be written into.
     init(
-        path: FilePath,
+        place: Settings.Folder,
         watcher: Watcher?,
         store: Store,
         inputs: InputSpool,
@@ -20,16 +20,24 @@ struct WatchedFolder: Service {
         wakes: Wakes,
         logger: Logger
     ) throws {
-        let folder = try DropFolder(path)
+        let folder = try DropFolder(place.path)
         let known =
             try store.folder(at: folder.path)
             ?? store.addFolder(at: folder.path, marker: FolderMarker.ensure(in: folder))
-        let intake = Intake(id: known.id, store: store, spool: inputs, settings: settings, wakes: wakes, logger: logger)
+        let intake = Intake(
+            id: known.id,
+            store: store,
+            spool: inputs,
+            settle: place.settle,
+            settings: settings,
+            wakes: wakes,
+            logger: logger
+        )
         self.intake = intake
         let worker = try FolderWorker(
             folder: folder,
             watcher: watcher,
-            scanInterval: settings.scan,
+            scanInterval: place.scan,
             check: { FolderMarker.check(known.marker, in: $0) },
             visit: { intake.visit($0) },
             passed: { intake.passed($0) },

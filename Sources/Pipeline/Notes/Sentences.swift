@@ -73,6 +73,9 @@ enum Sentences {
             + "not sent and nothing was charged."
     }
 
+    static let taskOfAnother =
+        "The API answered with the task of another film, so nobody can tell what became of this one. It may have been charged."
+
     static let interruptedByRestart =
         "reeldrop was stopped in the moment when it asked for the film, so it may have been charged."
 

@@ -42,7 +42,7 @@ extension Store {
 
     /// The film can no longer be had.
     func lost(_ take: Take, message: String) async throws {
-        try await pool.write { db in try db.move(take: take.id, to: .lost, message: message) }
+        try await pool.write { db in try db.move(take: take.id, to: .lost, message: message, columns: [("link", nil)]) }
     }
 
     /// Tells why a finished film is not in the folder yet.

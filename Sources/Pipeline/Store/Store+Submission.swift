@@ -41,6 +41,11 @@ extension Store {
     func submitted(_ take: Take, taskID: String) async throws {
         try await pool.write { db in
             if try db.task(ofTake: take.id) == taskID { return }
+            // Two takes never have one task, whatever the API answers.
+            let isTaken = "SELECT EXISTS (SELECT 1 FROM takes WHERE task_id = ?)"
+            if try Bool.fetchOne(db, sql: isTaken, arguments: [taskID]) == true {
+                return try db.move(take: take.id, to: .held, message: Sentences.taskOfAnother)
+            }
             try db.move(take: take.id, to: .running, message: nil, columns: [("task_id", taskID)])
         }
     }

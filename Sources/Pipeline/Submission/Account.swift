@@ -36,6 +36,8 @@ actor Account {
     private var waiting: [Int: Waiter] = [:]
     private var nextWaiter = 0
     private(set) var standing = Standing.good
+    /// What the API said, or didn't, when the sending stopped.
+    private(set) var stoppedBy: APIError.Kind?
     private let store: Store
     private let logger: Logger
 
@@ -76,6 +78,8 @@ actor Account {
     /// Why it stopped is written down for the notes, once for each reason.
     func learn(_ error: APIError, from use: Use) async {
         await learn(error.rate)
+        let before = standing
+        defer { if standing != before, standing != .good { stoppedBy = error.kind } }
         switch error.kind {
         case .rateLimited:
             let seconds = max(error.retryAfter ?? 0, error.rate?.resetSeconds ?? 0)
@@ -105,6 +109,7 @@ actor Account {
     func recover() async -> Bool {
         guard standing != .good else { return false }
         standing = .good
+        stoppedBy = nil
         logger.notice("api works again")
         try? await store.sendingStopped(nil)
         return true
