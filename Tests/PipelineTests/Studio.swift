@@ -73,6 +73,10 @@ final class Studio: Sendable {
                 result = try await body()
             } catch {
                 group.cancelAll()
+                // A daemon that could not start is why nothing came about.
+                if case .failure(let cause) = await group.nextResult(), !(cause is CancellationError) {
+                    Issue.record("the daemon ended: \(cause)")
+                }
                 throw error
             }
             group.cancelAll()

@@ -64,15 +64,23 @@ struct PassTests {
         // Holds up the thread that reads the queue, so that the kernel really has to drop events.
         let reached = Mutex(false)
         let gate = DispatchSemaphore(value: 0)
+        let worker = Mutex<pthread_t?>(nil)
         let watched = try WatchedFolder(
             in: root,
             ignoring: { name, _ in
+                // The worker asks as well, when it lists; that is not the thread to hold up.
+                let isReader = worker.withLock { $0 != nil && $0 != pthread_self() }
                 let isFirst = reached.withLock { reached in
-                    defer { reached = true }
-                    return !reached
+                    if !isReader || reached { return false }
+                    reached = true
+                    return true
                 }
                 if isFirst { gate.wait() }
                 return name.bytes.count == 1
+            },
+            check: { _ in
+                worker.withLock { $0 = pthread_self() }
+                return nil
             }
         )
         try await watched.whileRunning {
