@@ -296,7 +296,8 @@ struct SeedanceClientFailureTests {
                     try await apiError { try await client.generate(asked) }
                 }
                 #expect(error.kind == .invalidRequest)
-                #expect(error.message == "too large")
+                // The words come after the status, and are lost when the half-sent body breaks the connection first.
+                #expect(["too large", ""].contains(error.message))
                 #expect(error.createdNothing)
             }
         }
