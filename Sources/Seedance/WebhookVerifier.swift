@@ -89,7 +89,8 @@ public struct WebhookVerifier: Sendable, CustomStringConvertible, CustomReflecta
 
     /// The signatures of a header, without what is no base64 of 32 bytes.
     private static func signatures(_ header: String) -> [Data] {
-        header.split(separator: " ").compactMap { pair in
+        // By scalars, since a character may be a space with what stands beside it, and hide the pair that follows.
+        header.unicodeScalars.split(separator: " ").compactMap { pair in
             guard let comma = pair.firstIndex(of: ",") else { return nil }
             let decoded = Data(base64Encoded: String(pair[pair.index(after: comma)...]))
             return decoded?.count == SHA256.byteCount ? decoded : nil

@@ -25,6 +25,7 @@ struct WebhookTests {
             ([prefixed], "v1,\(ofPrefixedText)"), ([secret + "\n"], "v1,\(ofText)"),
             (["another secret"], "v1,\(ofText) v1,\(ofOther)"), ([secret, "another secret"], "v9,\(ofOther)"),
             (["", secret], "  v1,nonsense nothing v2,\(ofText)  "), ([secret], ",\(ofText)"),
+            ([secret], "v1,\u{600} v1,\(ofText)"),
         ]
     )
     func accepts(secrets: [String], signature: String) throws {
