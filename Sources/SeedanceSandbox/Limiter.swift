@@ -6,8 +6,8 @@ struct Limiter {
         let allowed: Bool
         let limit: Int
         let remaining: Int
-        /// Whole seconds until the window closes.
-        let reset: Int
+        /// Seconds until the window closes, whole ones in life; where time passes faster, as much finer.
+        let reset: Double
     }
 
     private struct Window {
@@ -17,11 +17,13 @@ struct Limiter {
 
     private let limit: Int?
     private let seconds: Double
+    private let timeScale: Double
     private var windows: [String: Window] = [:]
 
-    init(limit: Int?, seconds: Double) {
+    init(limit: Int?, seconds: Double = 60, timeScale: Double = 1) {
         self.limit = limit
-        self.seconds = seconds
+        self.seconds = seconds / timeScale
+        self.timeScale = timeScale
     }
 
     /// Counts a request of the key; nil when there is no limit.
@@ -32,7 +34,7 @@ struct Limiter {
         let allowed = window.count < limit
         if allowed { window.count += 1 }
         windows[key] = window
-        let reset = (window.opened + seconds - now).rounded(.up)
-        return Verdict(allowed: allowed, limit: limit, remaining: limit - window.count, reset: max(1, Int(reset)))
+        let reset = max(1, ((window.opened + seconds - now) * timeScale).rounded(.up)) / timeScale
+        return Verdict(allowed: allowed, limit: limit, remaining: limit - window.count, reset: reset)
     }
 }

@@ -27,6 +27,11 @@ extension Sandbox {
         get async { await state.snapshots(now: Date().timeIntervalSince1970) }
     }
 
+    /// How many requests came over the limit of their key.
+    public var refusedForRate: Int {
+        get async { await state.refusedForRate }
+    }
+
     /// How many requests of this kind came so far.
     public func requestCount(_ route: SandboxRoute) async -> Int {
         await state.count(route)

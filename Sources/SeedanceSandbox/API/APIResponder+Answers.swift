@@ -44,7 +44,7 @@ extension APIResponder {
         if let rate {
             headers[.named("x-ratelimit-limit")] = String(rate.limit)
             headers[.named("x-ratelimit-remaining")] = String(rate.remaining)
-            headers[.named("x-ratelimit-reset")] = String(rate.reset)
+            headers[.named("x-ratelimit-reset")] = Int(exactly: rate.reset).map(String.init) ?? String(rate.reset)
         }
         return headers
     }

@@ -42,7 +42,7 @@ struct FilmServing {
         if await state.take(.notAFilm, on: .film) != nil { return Self.page(.ok, "Please stand by") }
         let damage = request.method == .head ? nil : await damage()
 
-        var headers: HTTPFields = [.contentType: "video/mp4", .acceptRanges: "bytes"]
+        var headers: HTTPFields = [.contentType: "video/mp4", .acceptRanges: "bytes", .eTag: "\"\(taskID)\""]
         switch ByteRange(header: range, length: length) {
         case .unsatisfiable:
             headers[.contentRange] = "bytes */\(length)"

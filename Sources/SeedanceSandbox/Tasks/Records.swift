@@ -42,4 +42,6 @@ public struct TaskSnapshot: Sendable {
     public let status: String
     /// The first half of the SHA-256 of the key that created it.
     public let key: String
+    /// Unix time of its end; nil when it is never, or not known yet.
+    public let finish: Double?
 }

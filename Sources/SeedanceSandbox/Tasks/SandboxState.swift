@@ -20,6 +20,8 @@ actor SandboxState {
     private(set) var posts: [RecordedRequest] = []
     private(set) var downloads: [RecordedDownload] = []
     private var counts: [SandboxRoute: Int] = [:]
+    /// Requests that the limiter refused.
+    private(set) var refusedForRate = 0
 
     private(set) var port: Int?
     private var waiting: [CheckedContinuation<Int, Never>] = []
@@ -27,7 +29,7 @@ actor SandboxState {
     init(_ settings: SandboxSettings, link: FilmLink) {
         self.settings = settings
         self.link = link
-        limiter = Limiter(limit: settings.requestsPerMinute, seconds: 60 / settings.timeScale)
+        limiter = Limiter(limit: settings.requestsPerMinute, timeScale: settings.timeScale)
         plan = FaultPlan(settings.faults, seed: settings.seed)
         dice = Dice(seed: settings.seed &+ 1)
     }
@@ -79,6 +81,7 @@ actor SandboxState {
 
     func admit(_ route: SandboxRoute, owner: String, now: Double) -> Admission {
         var admission = Admission(rate: limiter.take(owner, at: now))
+        if admission.rate?.allowed == false { refusedForRate += 1 }
         admission.delay = plan.take(.slowAnswer, on: route)?.number(or: 5)
         admission.refusal = admission.rate?.allowed == false ? .tooMany() : refusal(route)
         if admission.refusal?.status == .tooManyRequests {
@@ -188,7 +191,8 @@ actor SandboxState {
                 seed: task.filmSeed,
                 webhookURL: task.request.webhookURL,
                 status: task.life.status(at: now, film: task.film).word,
-                key: task.owner
+                key: task.owner,
+                finish: task.life.finish(task.film)
             )
         }
     }
