@@ -1,13 +1,18 @@
 // swift-tools-version:6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [
+var strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .treatAllWarnings(as: .error),
 ]
+
+// Tests/fuzz sets it. The sanitizers are in one flag because the compiler heeds only the last of several.
+let isFuzzing = Context.environment["FUZZ"] != nil
+let sanitizers = ["-sanitize=fuzzer,address"]
+if isFuzzing { strict.append(.unsafeFlags(sanitizers)) }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -91,7 +96,9 @@ let package = Package(
         ),
         .executableTarget(
             name: "reeldrop-bench",
-            dependencies: ["SeedanceSandbox", argumentParser],
+            dependencies: [
+                "Pipeline", "SeedanceSandbox", "Web", argumentParser, logging, serviceLifecycle, systemPackage,
+            ],
             swiftSettings: strict
         ),
 
@@ -104,7 +111,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(name: "HouseTests", swiftSettings: strict),
-        .testTarget(name: "JobFileTests", dependencies: ["JobFile"], swiftSettings: strict),
+        .testTarget(name: "JobFileTests", dependencies: ["JobFile", "TestKit"], swiftSettings: strict),
         .testTarget(
             name: "PipelineTests",
             dependencies: [
@@ -143,3 +150,26 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Their main is libFuzzer's, so nothing but a build for Tests/fuzz can link them.
+if isFuzzing {
+    func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+        .executableTarget(
+            name: "Fuzz\(name)",
+            dependencies: ["FuzzKit"] + dependencies,
+            path: "Tests/FuzzTargets/\(name)",
+            swiftSettings: strict,
+            linkerSettings: [.unsafeFlags(sanitizers)]
+        )
+    }
+    let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+    package.targets += [
+        .target(name: "FuzzKit", path: "Tests/FuzzTargets/Kit", swiftSettings: strict),
+        fuzzer("Answers", ["Seedance", nioHTTP1]),
+        fuzzer("Films", ["Pipeline", systemPackage]),
+        fuzzer(
+            "Notices",
+            ["Pipeline", "Seedance", "Web", grdb, httpTypes, hummingbird, logging, nioCore, nioEmbedded, systemPackage]
+        ),
+    ]
+}

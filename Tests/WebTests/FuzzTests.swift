@@ -14,7 +14,7 @@ struct FuzzTests {
         try await WebStudio.open([Fault(.neverDone), Fault(.webhookLost)]) { studio in
             try await studio.working {
                 let take = try await studio.take(.running)
-                var dice = Dice(state: UInt64(seed))
+                var dice = SeededGenerator(seed: UInt64(seed))
                 for _ in 0..<100 {
                     try await studio.exchange(Self.request(to: take.nonce ?? "", &dice))
                 }
@@ -30,7 +30,7 @@ struct FuzzTests {
         try await WebStudio.open([Fault(.neverDone), Fault(.webhookLost)]) { studio in
             try await studio.working {
                 let take = try await studio.take(.running)
-                var dice = Dice(state: UInt64(seed))
+                var dice = SeededGenerator(seed: UInt64(seed))
                 var statuses: Set<Int> = []
                 for _ in 0..<200 {
                     var body = Array(notice("IN_PROGRESS", of: take.taskID, links: ["https://a.example"]).utf8)
@@ -49,8 +49,8 @@ struct FuzzTests {
         }
     }
 
-    private static func request(to nonce: String, _ dice: inout Dice) -> [UInt8] {
-        func bytes(_ most: Int, _ range: ClosedRange<UInt8>, _ dice: inout Dice) -> [UInt8] {
+    private static func request(to nonce: String, _ dice: inout SeededGenerator) -> [UInt8] {
+        func bytes(_ most: Int, _ range: ClosedRange<UInt8>, _ dice: inout SeededGenerator) -> [UInt8] {
             (0..<Int.random(in: 0...most, using: &dice)).map { _ in UInt8.random(in: range, using: &dice) }
         }
         if Int.random(in: 0..<3, using: &dice) == 0 { return bytes(2000, 0...255, &dice) }
@@ -64,19 +64,6 @@ struct FuzzTests {
         // Sometimes the length is a lie.
         let length = Bool.random(using: &dice) ? body.count : Int.random(in: 0...100_000, using: &dice)
         return request + Array("content-length: \(length)\r\n\r\n".utf8) + body
-    }
-}
-
-/// Random numbers that are the same each time (SplitMix64).
-private struct Dice: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 
