@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import GRDB
 public import Logging
 import Seedance
 public import ServiceLifecycle
@@ -38,7 +39,7 @@ public struct Daemon: Sendable {
     ///   the API.
     @discardableResult
     public func run(once: Bool = false) async throws -> End {
-        let store = try Store(stateDirectory: stateDirectory)
+        let store = try Store(stateDirectory: stateDirectory, logger: logger)
         defer { store.close() }
         let inputs = try InputSpool(stateDirectory: stateDirectory)
         let http = SeedanceClient.makeHTTPClient()
@@ -46,6 +47,8 @@ public struct Daemon: Sendable {
         let result: Result<End, any Error>
         do {
             result = .success(try await run(once: once, store: store, inputs: inputs, http: http, filmHTTP: filmHTTP))
+        } catch let error as DatabaseError {
+            result = .failure(StoreError.cannotOpen(stateDirectory, "\(error)"))
         } catch {
             result = .failure(error)
         }
@@ -64,11 +67,26 @@ public struct Daemon: Sendable {
         let wakes = Wakes()
         let hints = Hints()
         let account = Account(
-            allowance: Allowance(perMinute: settings.requestsPerMinute, perSecond: settings.requestsPerSecond),
+            allowance: Allowance(
+                perMinute: settings.requestsPerMinute,
+                perSecond: settings.requestsPerSecond,
+                minute: settings.minute
+            ),
             store: store,
             logger: logger
         )
         let api = try API(keys: keys, address: settings.apiURL, http: http, logger: logger)
+        let spoolFolder = try Self.filmSpool(in: stateDirectory)
+        let list = TaskList(
+            store: store,
+            account: account,
+            api: api,
+            keyIsOurs: settings.keyIsOurs,
+            wakes: wakes,
+            logger: logger
+        )
+        try await store.holdInterrupted(message: Sentences.interruptedByRestart)
+        try await store.sendingStopped(nil)
         let watcher: Watcher?
         do {
             watcher = try Watcher(logger: logger)
@@ -84,6 +102,10 @@ public struct Daemon: Sendable {
                 watcher: watcher,
                 store: store,
                 inputs: inputs,
+                lease: FolderLease(
+                    holder: FolderLease.holder(stateDirectory: stateDirectory),
+                    beat: settings.leaseBeat
+                ),
                 settings: settings,
                 wakes: wakes,
                 logger: logger
@@ -108,7 +130,6 @@ public struct Daemon: Sendable {
         }
         try store.watching(watched.map(\.files.id))
         let folders = Dictionary(uniqueKeysWithValues: watched.map { ($0.files.id, $0.files) })
-        let spoolFolder = try Self.filmSpool(in: stateDirectory)
         let films = FolderFiles(id: 0, folder: { spoolFolder })
         defer { for files in [films] + folders.values { files.close() } }
         let source = FilmSource(http: filmHTTP, allowedHosts: settings.filmHosts + [api.host])
@@ -131,8 +152,10 @@ public struct Daemon: Sendable {
                 store: store,
                 account: account,
                 api: api,
+                list: list,
                 hints: hints,
                 patience: settings.publicURL == nil ? nil : settings.noticePatience,
+                minute: settings.minute,
                 wakes: wakes,
                 logger: logger
             ),
@@ -140,6 +163,8 @@ public struct Daemon: Sendable {
                 store: store,
                 account: account,
                 api: api,
+                list: list,
+                folders: folders,
                 spool: inputs,
                 settings: settings,
                 wakes: wakes,
@@ -150,7 +175,7 @@ public struct Daemon: Sendable {
             // Among the last to stop: notices of what is being sent until then may still come.
             services.insert(web(Notices(store: store, wakes: wakes, hints: hints, logger: logger)), at: 0)
         }
-        services.append(Housekeeping(store: store, spool: inputs, logger: logger))
+        services.append(Housekeeping(store: store, spool: inputs, films: films, logger: logger))
         services.append(Attention(store: store, wakes: wakes, logger: logger))
         services += watched
         var configurations = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
@@ -168,7 +193,15 @@ public struct Daemon: Sendable {
             "reeldrop started",
             metadata: ["folders": "\(settings.folders.map(\.path.string).joined(separator: " "))"]
         )
-        try await ServiceGroup(configuration: configuration).run()
+        let group = ServiceGroup(configuration: configuration)
+        let ran: Result<Void, any Error>
+        do {
+            ran = .success(try await group.run())
+        } catch {
+            ran = .failure(error)
+        }
+        for folder in watched { await folder.leave() }
+        try ran.get()
         logger.info("reeldrop stopped")
         let isEveryFolderWell = try store.folderHealth().allSatisfy { $0.problem == nil }
         let isEveryFilmThere = try store.visibleTakes().allSatisfy { $0.state == .delivered || $0.state == .cancelled }

@@ -1,4 +1,5 @@
 import NIOPosix
+import Synchronization
 import SystemPackage
 import WatchFolder
 
@@ -8,22 +9,83 @@ struct FolderFiles: Sendable {
     let id: Int64
     /// The folder with the identity that it has now: a drive that was away may come back with another.
     let folder: @Sendable () -> DropFolder
+    /// What may be done with the folder now.
+    let standing: @Sendable () -> Standing
     private let threads: NIOThreadPool
 
-    init(id: Int64, folder: @escaping @Sendable () -> DropFolder) {
+    /// What may be done with a folder.
+    struct Standing: Sendable {
+        /// Why nothing may be written; nil when the folder is surely itself and ours to work in.
+        var loss: FolderLoss?
+        /// Whether films may be asked for: nobody else can have taken the folder, and all that is on it is known.
+        var mayOrder = true
+        /// Jobs that were seen and are not decided upon yet.
+        var arriving = 0
+    }
+
+    /// How long a call may take before it is given up. The thread that hangs in it is not.
+    private static let patience = Duration.seconds(15)
+
+    init(
+        id: Int64,
+        folder: @escaping @Sendable () -> DropFolder,
+        standing: @escaping @Sendable () -> Standing = { Standing() }
+    ) {
         self.id = id
         self.folder = folder
-        threads = NIOThreadPool(numberOfThreads: 4)
+        self.standing = standing
+        threads = NIOThreadPool(numberOfThreads: 8)
         threads.start()
     }
 
     /// Runs file calls that may block.
+    ///
+    /// - Throws: `FolderError.folderGone` while the folder is not to be touched, `FolderError.busy` when the drive gives no
+    ///   answer in time, and what the body throws. A body that has not begun by then never does.
     func run<Value: Sendable>(_ body: @escaping @Sendable (DropFolder) throws -> Value) async throws -> Value {
-        try await threads.runIfActive { try body(folder()) }
+        if let loss = standing().loss { throw FolderError.folderGone(loss) }
+        return try await withCheckedThrowingContinuation { continuation in
+            let answer = Answer(continuation)
+            let timer = Task {
+                try? await Task.sleep(for: Self.patience)
+                if !Task.isCancelled { answer.give(.failure(FolderError.busy(.timedOut))) }
+            }
+            threads.submit { state in
+                defer { timer.cancel() }
+                guard answer.isAwaited else { return }
+                guard state == .active else { return answer.give(.failure(CancellationError())) }
+                answer.give(Result { try body(folder()) })
+            }
+        }
     }
 
     /// Lets the threads end. A drive that hangs may hold one for ever, so nobody waits for it.
     func close() {
         Task.detached { [threads] in try? await threads.shutdownGracefully() }
+    }
+}
+
+/// What one caller waits for; the first answer is the one it gets.
+private final class Answer<Value: Sendable>: Sendable {
+    private let waiting: Mutex<CheckedContinuation<Value, any Error>?>
+
+    init(_ continuation: CheckedContinuation<Value, any Error>) {
+        waiting = Mutex(continuation)
+    }
+
+    var isAwaited: Bool { waiting.withLock { $0 != nil } }
+
+    func give(_ result: Result<Value, any Error>) {
+        waiting.withLock { $0.take() }?.resume(with: result)
+    }
+}
+
+extension Error {
+    /// Whether nothing else can be done in the same folder either, or at all.
+    var saysThatDriveIsAway: Bool {
+        switch self as? FolderError {
+        case .folderGone, .busy(.timedOut): true
+        default: self is CancellationError
+        }
     }
 }

@@ -12,10 +12,12 @@ public struct Settings: Sendable {
     public var apiURL = "https://api.magnific.com"
     /// A file with the key; nil when the environment gives it.
     public var keyFile: FilePath?
-    /// For the key, in any minute.
-    public var requestsPerMinute = 45
+    /// For the key, in any minute; nil for what the API's own headers tell, and the documented number until they do.
+    public var requestsPerMinute: Int?
     /// For the address, in any second, averaged over two minutes.
     public var requestsPerSecond = 8
+    /// Nothing else uses the key, so that a film whose answer was lost can be found again in the task list.
+    public var keyIsOurs = false
     /// How many films may be with the API at once.
     public var tasksInFlight = 10
     /// Credits a second of film, by `model-resolution`; the model table's where absent.
@@ -40,6 +42,10 @@ public struct Settings: Sendable {
     public var listen = ListenAddress(host: "127.0.0.1", port: 8765)
     /// With webhooks: how old a take gets before it is asked for all the same. Tests can't wait that long.
     var noticePatience: Duration = .seconds(60)
+    /// How long the API's minute is. Measurements make it shorter, together with the sandbox's.
+    package var minute: Duration = .seconds(60)
+    /// How often a folder's lease is renewed. Tests can't wait that long.
+    var leaseBeat: Duration = .seconds(10)
 
     /// One drop folder, and how it is watched.
     public struct Folder: Sendable, Equatable {
@@ -81,6 +87,7 @@ public struct Settings: Sendable {
         keyFile = api.string("key_file").map { FilePath($0) }
         requestsPerMinute = api.integer("requests_per_minute", in: 1...100_000) ?? requestsPerMinute
         requestsPerSecond = api.integer("requests_per_second", in: 1...1000) ?? requestsPerSecond
+        keyIsOurs = api.boolean("key_is_ours") ?? keyIsOurs
         tasksInFlight = api.integer("tasks_in_flight", in: 1...1000) ?? tasksInFlight
         filmHosts = api.strings("film_hosts")?.map { $0.value.lowercased() } ?? filmHosts
         let prices = file.fields("credits_per_second")
@@ -93,6 +100,7 @@ public struct Settings: Sendable {
         let limits = file.fields("budget")
         budget.creditsPerDay = limits.integer("credits_per_day", in: 0...1_000_000_000)
         budget.creditsPerJob = limits.integer("credits_per_job", in: 0...1_000_000_000)
+        if let burst = limits.integer("hold_burst", in: 0...1_000_000) { budget.holdBurst = burst == 0 ? nil : burst }
         let defaults = file.fields("defaults")
         resolution = defaults.oneOf("resolution", Model.seedance2Mini.tiers.map(\.resolution)) ?? resolution
         let output = file.fields("output")

@@ -10,7 +10,8 @@ struct UntilDone: Service {
     func run() async throws {
         try await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                if try await isDone() { return }
+                // A database that gives no answer for a moment says nothing about the films.
+                if (try? await isDone()) == true { return }
                 try await Task.sleep(for: .milliseconds(250))
             }
         }

@@ -52,9 +52,10 @@ extension DropFolder {
         let (directory, name) = try openParent(of: relative)
         let file = try createHidden(in: relative.removingLastComponent(), mode: mode, group: group)
         try file.write(bytes)
+        // Before the look at what is there: on a slow drive it may take long, and somebody else may be quicker.
+        try file.flush()
         if let status = try directory.status(of: name) {
             guard let earlier, status.kind == .file, FileStamp(status).isSameFile(as: earlier) else { throw .exists }
-            try file.flush()
             try file.replace(name)
         } else {
             _ = try file.publish(as: CollectionOfOne(name))

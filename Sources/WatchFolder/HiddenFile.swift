@@ -85,7 +85,7 @@ public final class HiddenFile: Sendable {
 
 extension HiddenFile {
     /// Brings the content to the disk, and has the errors told that some drives keep for `close`.
-    func flush() throws(FolderError) {
+    public func flush() throws(FolderError) {
         try system { fsync(descriptor.raw) }
         // Closing any descriptor of the file flushes it. The first one stays: it holds the lock against the sweep.
         let copy = try system { dup(descriptor.raw) }

@@ -43,6 +43,23 @@ struct DeliveryTroubleTests {
         }
     }
 
+    @Test("A download that breaks off goes on where it ended")
+    func resumedDownload() async throws {
+        try await Studio.open({ $0.faults = [Fault(.truncatedDownload, when: .nth(1))] }) { studio in
+            try studio.drop.write("hero.job", text: "prompt: A watch\n")
+            try await studio.working { try await studio.waitFor(["hero.job", "hero.mp4"]) }
+            let downloads = await studio.sandbox.downloads
+            #expect(downloads.count == 2)
+            #expect(downloads.first?.range == nil)
+            let film = try studio.drop.read("hero.mp4")
+            #expect(downloads.last?.range == "bytes=\(film.count / 2)-")
+            #expect(try FilmCheck.isWhole(studio.drop("hero.mp4")))
+            try studio.drop.write("other.job", text: "prompt: Another\n")
+            try await studio.working { try await eventually("the other") { studio.drop.exists("other.mp4") } }
+            #expect(try studio.drop.read("other.mp4") == film, "both are the sandbox's one small film")
+        }
+    }
+
     @Test("A link that died while the API gives no answer is not given up: the API may still have another")
     func deadLinkAndNoAPI() async throws {
         try await Studio.open({ $0.faults = [Fault(.missingFilm)] }) { studio in
@@ -88,6 +105,7 @@ struct DeliveryTroubleTests {
 
     /// Puts the one take back to where its film was about to be given its name, with a link that works.
     private func backToCompleted(_ studio: Studio, inode: Int64, device: Int64 = 1) async throws {
+        try studio.drop.remove(".reeldrop/receipts")
         let store = try Store(stateDirectory: studio.state.path)
         let task = try #require(await studio.sandbox.tasks.first)
         try await store.pool.write { db in

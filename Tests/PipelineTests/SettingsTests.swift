@@ -21,9 +21,10 @@ struct SettingsTests {
                   requests_per_minute: 300
                   requests_per_second: 4
                   tasks_in_flight: 3
+                  key_is_ours: yes
                   film_hosts: [example.com]
                 credits_per_second: { seedance-2-mini-480p: 80 }
-                budget: { credits_per_day: 1000, credits_per_job: 500 }
+                budget: { credits_per_day: 1000, credits_per_job: 500, hold_burst: 7 }
                 defaults: { resolution: 720p }
                 output: { group: root, mode: "0640" }
                 notes: no
@@ -44,6 +45,8 @@ struct SettingsTests {
         #expect(settings.creditsPerSecond == ["seedance-2-mini-480p": 80])
         #expect(settings.budget.creditsPerDay == 1000)
         #expect(settings.budget.creditsPerJob == 500)
+        #expect(settings.budget.holdBurst == 7)
+        #expect(settings.keyIsOurs)
         #expect(settings.resolution == "720p")
         #expect(settings.filmGroup == 0)
         #expect(settings.filmMode == 0o640)
@@ -58,7 +61,7 @@ struct SettingsTests {
     func emptyConfig() throws {
         let settings = try Settings(config: [])
         #expect(settings.folders.isEmpty)
-        #expect(settings.requestsPerMinute == 45)
+        #expect(settings.requestsPerMinute == nil)
         #expect(settings.apiURL == "https://api.magnific.com")
         #expect(settings.webhookURL(nonce: "ab") == nil)
         #expect(settings.listen.description == "127.0.0.1:8765")

@@ -32,7 +32,7 @@ struct StoreTests {
     @Test("Two daemons never work from one state directory")
     func secondDaemonIsRefused() throws {
         #expect(throws: StoreError.self) { try Store(stateDirectory: state.path) }
-        #expect(Store.isInUse(stateDirectory: state.path))
+        #expect(StateDirectory(path: state.path).isInUse)
     }
 
     @Test("The status can be read while a daemon runs")
@@ -292,6 +292,17 @@ struct StoreTests {
         let again = try #require(try await store.dueNotes(folder: folder.id).first)
         try await store.noteWritten(nil, for: again)
         #expect(try await store.dueNotes(folder: folder.id).isEmpty)
+    }
+
+    @Test("A note stays due when the task list tells something new while it is being written")
+    func evidenceStaysDue() async throws {
+        _ = try accept("a.job", prompt: "one")
+        let take = try #require(try await store.beginSubmission(limit: 1))
+        try await store.unknownOutcome(take, message: "no answer")
+        let due = try #require(try await store.dueNotes(folder: folder.id).first)
+        _ = try await store.listed([], keyIsOurs: false)
+        try await store.noteWritten(nil, for: due)
+        #expect(try await store.dueNotes(folder: folder.id).count == 1)
     }
 
     // MARK: Helpers

@@ -201,12 +201,12 @@ struct TroubleTests {
         .enabled(if: canMount, "file systems can't be mounted here")
     )
     func fullDrive() async throws {
-        try await Studio.open { studio in
+        try await Studio.open({ $0.taskSeconds = 3 }) { studio in
             try shell("mount -t tmpfs -o size=64k none \(studio.drop.path)")
             defer { try? shell("umount -l \(studio.drop.path)") }
             try studio.drop.write("hero.job", text: "prompt: A watch\n")
             try await studio.working {
-                try await eventually("the marker is there") { studio.drop.exists(".reeldrop/folder") }
+                try await eventually("the film is asked for") { try studio.takes().map(\.state) == [.running] }
                 try shell("head -c 100000 /dev/zero > \(studio.drop("ballast")) || true")
                 try await eventually("the film waits in the spool") {
                     try studio.state.visibleNames(in: "films").count == 1

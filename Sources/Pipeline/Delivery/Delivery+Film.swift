@@ -13,6 +13,9 @@ extension Delivery {
         let digest: String
     }
 
+    /// What a film's file holds.
+    typealias Content = (byteCount: Int64, digest: String)
+
     /// The film, if it got its name before the last run could write that down.
     private func alreadyThere(_ take: Take, _ files: FolderFiles) async throws -> Film? {
         guard let written = take.filmStamp else { return nil }
@@ -30,14 +33,27 @@ extension Delivery {
     func bring(_ take: Take, into files: FolderFiles) async throws -> Film {
         let isKept = try await spool.run { try $0.stamp(Self.spoolName(of: take)) != nil }
         do {
+            if let loss = files.standing().loss { throw FolderError.folderGone(loss) }
             if let film = try await alreadyThere(take, files) { return film }
-            return try await put(take, into: files) { hidden in
-                isKept
-                    ? try await copy(take, into: hidden, files: files)
-                    : try await fetch(take, into: hidden, files: files)
+            if isKept {
+                let (hidden, directory) = try await makePlace(for: take, in: files)
+                let content = try await copy(take, into: hidden, files)
+                return try await publish(hidden, content, as: take, in: directory, files)
             }
+            // The link does not wait for the drive: the film is asked for while a place for it is made.
+            async let film = source.open(take.link ?? "")
+            let place: (hidden: HiddenFile, directory: FilePath)
+            do {
+                place = try await makePlace(for: take, in: files)
+            } catch let error as FolderError {
+                try await keep(take, reading: film)
+                throw error
+            }
+            CrashPoint.reach(.filmBegun)
+            let content = try await fetch(film, into: place.hidden, files)
+            return try await publish(place.hidden, content, as: take, in: place.directory, files)
         } catch let error as FolderError {
-            // The link does not wait for the folder: the film is fetched while it can be had.
+            // Nor does it wait for the folder: the film is fetched while it can be had.
             try await keep(take)
             throw error
         }
@@ -45,30 +61,56 @@ extension Delivery {
 
     /// Fetches the film into the spool, unless it is there.
     func keep(_ take: Take) async throws {
-        let name = Self.spoolName(of: take)
-        guard try await spool.run({ try $0.stamp(name) }) == nil else { return }
-        let hidden = try await createHidden(in: FilePath(), of: spool)
-        _ = try await fetch(take, into: hidden, files: spool)
-        try await spool.run { _ in _ = try hidden.publish(as: name.components) }
+        guard try await spool.run({ try $0.stamp(Self.spoolName(of: take)) }) == nil else { return }
+        try await keep(take, reading: source.open(take.link ?? ""))
     }
+
+    private func keep(_ take: Take, reading film: FilmSource.Film) async throws {
+        let hidden = try await createHidden(in: FilePath(), of: spool)
+        _ = try await fetch(film, into: hidden, spool)
+        try await spool.run { _ in _ = try hidden.publish(as: Self.spoolName(of: take).components) }
+    }
+
+    /// The take came to its end while its film was on the way: another host has delivered it.
+    struct NoLongerAwaited: Error {}
+
+    /// In bytes. No call on a drive has more than this to bring to its disk, however large the film is.
+    private static let flushSize: Int64 = 4 << 20
+
+    /// In bytes. As many as this for each film on its way are in memory.
+    private static let pieceSize = 256 << 10
 
     static func spoolName(of take: Take) -> FilePath {
         FilePath("\(take.nonce ?? String(take.id)).mp4")
     }
 
-    /// Fills a hidden file beside the job and gives it the film's name.
-    private func put(
-        _ take: Take,
-        into files: FolderFiles,
-        fill: (HiddenFile) async throws -> (byteCount: Int64, digest: String)
-    ) async throws -> Film {
+    /// A hidden file beside the job.
+    private func makePlace(
+        for take: Take,
+        in files: FolderFiles
+    ) async throws -> (hidden: HiddenFile, directory: FilePath) {
         let directory = try await Self.place(of: take, in: files)
-        let hidden = try await createHidden(in: directory, of: files)
-        let (byteCount, digest) = try await fill(hidden)
-        try await store.filmWritten(take, stamp: files.run { _ in try hidden.stampNow() })
+        return (try await createHidden(in: directory, of: files), directory)
+    }
+
+    /// Gives the hidden file the film's name.
+    private func publish(
+        _ hidden: HiddenFile,
+        _ content: Content,
+        as take: Take,
+        in directory: FilePath,
+        _ files: FolderFiles
+    ) async throws -> Film {
+        CrashPoint.reach(.filmWhole)
+        try await files.run { _ in try hidden.flush() }
+        guard try await store.filmWritten(take, stamp: files.run { _ in try hidden.stampNow() }) else {
+            throw NoLongerAwaited()
+        }
+        CrashPoint.reach(.filmStampStored)
         let stem = JobPlan.filmStem(output: take.output, job: take.jobPath)
         let name = try await files.run { _ in try hidden.publish(as: FileNames.films(stem: stem)) }
-        return Film(path: directory.appending(name), byteCount: byteCount, digest: digest)
+        CrashPoint.reach(.filmNamed)
+        return Film(path: directory.appending(name), byteCount: content.byteCount, digest: content.digest)
     }
 
     /// The job's directory, or what is left of the way to it: a film that is paid for is delivered in any case.
@@ -92,26 +134,32 @@ extension Delivery {
         return try await files.run { try $0.createHidden(in: directory, mode: mode, group: group) }
     }
 
-    /// Fetches the film and checks that it is one.
+    /// Reads the film and checks that it is one.
     private func fetch(
-        _ take: Take,
+        _ film: FilmSource.Film,
         into hidden: HiddenFile,
-        files: FolderFiles
-    ) async throws -> (byteCount: Int64, digest: String) {
+        _ files: FolderFiles
+    ) async throws -> Content {
         var hash = SHA256()
         var pending = ByteBuffer()
+        var unflushed: Int64 = 0
         func flush() async throws {
             let piece = pending
+            unflushed += Int64(piece.readableBytes)
+            let isDue = unflushed >= Self.flushSize
+            if isDue { unflushed = 0 }
             piece.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
             try await files.run { _ in
                 _ = try piece.withUnsafeReadableBytes { bytes in try hidden.write(bytes) }
+                if isDue { try hidden.flush() }
             }
+            CrashPoint.reach(.filmHalf)
             pending.clear()
         }
-        let byteCount = try await source.fetch(take.link ?? "") { piece in
+        let byteCount = try await source.read(film) { piece in
             pending.writeImmutableBuffer(piece)
             // Larger pieces than the network's save trips to the file thread; it also keeps memory flat.
-            if pending.readableBytes >= 512 << 10 { try await flush() }
+            if pending.readableBytes >= Self.pieceSize { try await flush() }
         }
         try await flush()
         let problem = try await files.run { _ in
@@ -124,20 +172,19 @@ extension Delivery {
     private func copy(
         _ take: Take,
         into hidden: HiddenFile,
-        files: FolderFiles
-    ) async throws -> (byteCount: Int64, digest: String) {
+        _ files: FolderFiles
+    ) async throws -> Content {
         let spool = spool.folder()
-        return try await files.run { _ in
-            let film = try spool.open(Self.spoolName(of: take))
-            var offset: Int64 = 0
-            while true {
+        let film = try await self.spool.run { _ in try spool.open(Self.spoolName(of: take)) }
+        // A call for each piece: the drive has its time for a piece, not for a whole film.
+        for offset in stride(from: 0, through: film.stamp.size, by: 1 << 20) {
+            try await files.run { _ in
                 let bytes = try film.read(at: offset, count: 1 << 20)
-                if bytes.isEmpty { break }
                 try bytes.withUnsafeBytes { piece in try hidden.write(piece) }
-                offset += Int64(bytes.count)
+                try hidden.flush()
             }
-            return (offset, try Self.digest(of: film))
         }
+        return (film.stamp.size, try await self.spool.run { _ in try Self.digest(of: film) })
     }
 
     private static func digest(of file: OpenFile) throws -> String {

@@ -20,8 +20,10 @@ struct Delivery: Service {
     let wakes: Wakes
     let logger: Logger
 
-    /// How many films are fetched at once.
-    private static let atOnce = 4
+    /// How many films are brought at once. More than a key can make in a minute, so that none waits for another.
+    static let atOnce = 64
+    /// How many of them into one folder: a drive that hangs holds up no other's films.
+    private static let atOnceInFolder = 24
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -30,7 +32,7 @@ struct Delivery: Service {
                 while !Task.isCancelled {
                     do {
                         let completed = try await store.takes(in: .completed)
-                        let (next, wait) = queue.take(from: completed, atOnce: Self.atOnce)
+                        let (next, wait) = queue.take(from: completed)
                         for take in next {
                             group.addTask {
                                 queue.done(take, await deliver(take, queue))
@@ -65,19 +67,24 @@ struct Delivery: Service {
         }
         private let entries = Mutex<[Int64: Entry]>([:])
 
-        func take(from completed: [Take], atOnce: Int) -> (next: [Take], wait: ContinuousClock.Instant?) {
+        /// What is due, the link that dies first in front; and when to look again.
+        func take(from completed: [Take]) -> (next: [Take], wait: ContinuousClock.Instant?) {
             entries.withLock { entries in
-                var next: [Take] = []
-                var active = entries.values.count(where: \.isActive)
                 let now = ContinuousClock.now
-                for take in completed where active < atOnce {
-                    if let entry = entries[take.id], entry.isActive || entry.due > now { continue }
+                var active = Dictionary(grouping: completed.filter { entries[$0.id]?.isActive == true }, by: \.folder)
+                    .mapValues(\.count)
+                var total = entries.values.count(where: \.isActive)
+                var next: [Take] = []
+                let due = completed.filter { entries[$0.id].map { !$0.isActive && $0.due <= now } ?? true }
+                for take in due.sorted(by: FilmLink.diesFirst)
+                where total < Delivery.atOnce && active[take.folder, default: 0] < Delivery.atOnceInFolder {
                     entries[take.id, default: Entry()].isActive = true
                     next.append(take)
-                    active += 1
+                    total += 1
+                    active[take.folder, default: 0] += 1
                 }
-                let waiting = active < atOnce ? entries.values.filter { !$0.isActive }.map(\.due).min() : nil
-                return (next, waiting)
+                // Whoever is due now and found no room is looked for when a place is free.
+                return (next, entries.values.filter { !$0.isActive && $0.due > now }.map(\.due).min())
             }
         }
 
@@ -112,10 +119,14 @@ struct Delivery: Service {
                 try await keep(take)
                 return .again(after: .seconds(600))
             }
-            try await finish(take, bring(take, into: files), files)
+            let film = try await bring(take, into: files)
+            // A film that is there is written down even when the daemon is being stopped.
+            try await Task { try await finish(take, film, files) }.value
             return .settled
         } catch let error as FilmSource.Failure {
             return await failed(take, error, queue)
+        } catch is NoLongerAwaited {
+            return .settled
         } catch is CancellationError {
             return .again(after: .zero)
         } catch {
@@ -133,17 +144,16 @@ struct Delivery: Service {
             sha256: film.digest,
             deliveredAt: Date()
         )
-        do {
-            try await files.run { try receipt.write(into: $0) }
-        } catch {
-            // The film is there; without the receipt only a lost database could not be made again for it.
-            logger.warning("receipt not written", metadata: ["job": "\(take.jobPath)", "error": "\(error)"])
-        }
+        // Without it nothing on the drive would tell that the film was paid for. The film is found again by its stamp.
+        try await files.run { try receipt.write(into: $0) }
+        CrashPoint.reach(.receiptWritten)
         try await store.delivered(take, film: film.path)
+        CrashPoint.reach(.deliveryStored)
         try? await spool.run { folder in
             let kept = Self.spoolName(of: take)
             if let stamp = try folder.stamp(kept) { _ = try folder.remove(kept, ifStamp: stamp) }
         }
+        CrashPoint.reach(.spoolEmptied)
         logger.info("take delivered", metadata: ["job": "\(take.jobPath)", "film": "\(film.path)"])
         wakes.notes.call()
     }
@@ -193,15 +203,12 @@ struct Delivery: Service {
     /// Asks the API for the task's link of now.
     private func renewLink(of take: Take) async throws -> Renewal {
         guard let id = take.taskID, let model = take.request.flatMap({ Model.named($0.model) }) else { return .unknown }
-        try await account.permit(.result)
-        switch await api.task(id, of: model) {
+        switch try await account.ask(.result, { await api.task(id, of: model) }) {
         case .success(let reply):
-            await account.learn(reply.rate)
             guard let link = reply.value.links.first, link != take.link else { return .same }
             try await store.relinked(take, link: link)
             return .renewed
         case .failure(let error):
-            await account.learn(error, from: .result)
             return error.kind == .notFound ? .same : .unknown
         }
     }
@@ -213,6 +220,9 @@ struct Delivery: Service {
             try? await store.tell(take, message: why)
             wakes.notes.call()
         }
-        return .again(after: .seconds(Double(min(60, 1 << min(attempts, 6))) * Double.random(in: 0.8...1.2)))
+        let pause = Double(min(60, 1 << min(attempts, 6))) * Double.random(in: 0.8...1.2)
+        // The less time a link has left, the more often it is tried.
+        let left = take.link.flatMap(FilmLink.expiry).map { max(1, $0.timeIntervalSinceNow / 4) } ?? pause
+        return .again(after: .seconds(min(pause, left)))
     }
 }

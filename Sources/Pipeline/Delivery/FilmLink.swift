@@ -10,6 +10,11 @@ enum FilmLink {
         return Date(timeIntervalSince1970: seconds)
     }
 
+    /// Whether the one take's link dies before the other's. One that tells nothing of its end may die any moment.
+    static func diesFirst(_ one: Take, _ other: Take) -> Bool {
+        (one.link.flatMap(expiry) ?? .distantPast, one.id) < (other.link.flatMap(expiry) ?? .distantPast, other.id)
+    }
+
     /// Whether a film is given up: its link is dead, and nothing speaks for its coming to life again.
     ///
     /// - Parameter deadLinks: how often the API has said that it has no other link.

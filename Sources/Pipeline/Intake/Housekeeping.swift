@@ -2,11 +2,14 @@ import FoundationEssentials
 import Logging
 import NIOPosix
 import ServiceLifecycle
+import SystemPackage
+import WatchFolder
 
-/// Clears the input spool of images that no take needs any more.
+/// Clears the spools of images that no take needs any more, and of films that another host has delivered.
 struct Housekeeping: Service {
     let store: Store
     let spool: InputSpool
+    let films: FolderFiles
     let logger: Logger
 
     func run() async throws {
@@ -14,6 +17,7 @@ struct Housekeeping: Service {
             while !Task.isCancelled {
                 do {
                     let needed = try await store.neededInputs()
+                    try await clearFilms()
                     try await NIOThreadPool.singleton.runIfActive { try spool.removeAll(except: needed) }
                 } catch {
                     if !(error is CancellationError) {
@@ -21,6 +25,19 @@ struct Housekeeping: Service {
                     }
                 }
                 try? await Task.sleep(for: .seconds(3600))
+            }
+        }
+    }
+
+    private func clearFilms() async throws {
+        // Only what surely was delivered: a database that was lost knows nothing of a film that waits for its drive.
+        let kept = try await films.run { try $0.list(FilePath()).map(\.name).filter { $0.extension == "mp4" } }
+        guard !kept.isEmpty else { return }
+        let delivered = try await NIOThreadPool.singleton.runIfActive { try store.deliveredNonces() }
+        for name in kept where delivered.contains(name.stem) {
+            try await films.run { folder in
+                let path = FilePath(root: nil, components: name)
+                if let stamp = try folder.stamp(path) { _ = try folder.remove(path, ifStamp: stamp) }
             }
         }
     }

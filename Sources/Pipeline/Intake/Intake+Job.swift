@@ -136,7 +136,9 @@ extension Intake {
             output: plan.job.output,
             credits: plan.credits(prices: settings.creditsPerSecond)
         )
+        if !pictures.isEmpty { CrashPoint.reach(.imageKept) }
         let outcome = try accept(asked, path, job, text: text, &memory)
+        CrashPoint.reach(.jobAccepted)
         memory.takenIn[path] = stamps
         for input in [path] + plan.files.map(\.path) { memory.settling.forget(input) }
         return outcome
@@ -155,6 +157,8 @@ extension Intake {
         _ memory: inout Memory
     ) throws -> Outcome {
         memory.takenIn[path] = nil
+        // From here on the store counts it among what came.
+        arrived(path, &memory)
         let accepted = try store.accept(asked, at: path, in: folderID, stamp: stamp, textDigest: Self.digest(of: text))
         if case .take(let state) = accepted {
             logger.info("job \(state.rawValue)", metadata: ["job": "\(path)"])

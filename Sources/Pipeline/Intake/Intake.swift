@@ -17,7 +17,10 @@ final class Intake: Sendable {
     let settings: Settings
     let wakes: Wakes
     let logger: Logger
+    /// Held for as long as a look at the drive takes.
     private let memory = Mutex(Memory())
+    /// What others may ask at any time, without waiting for a drive.
+    private let published = Mutex((arriving: 0, isRestored: false))
 
     /// What is kept from one look to the next.
     struct Memory {
@@ -28,19 +31,26 @@ final class Intake: Sendable {
         var waitingElsewhere: [FilePath: Set<FilePath>] = [:]
         /// What an unsent job and its images looked like when it was last taken in: the same again needs no second look.
         var takenIn: [FilePath: [FileStamp]] = [:]
-        /// Known jobs that the last look did not find. A second look must agree before one counts as deleted.
-        var missing: Set<FilePath> = []
+        /// Known jobs that the last look did not find, and since when. A later look must agree before one counts as deleted.
+        var missing: [FilePath: ContinuousClock.Instant] = [:]
         /// Jobs that were seen and are not yet decided upon.
         var undecided: Set<FilePath> = []
+        /// Those of them that the store has never heard of.
+        var arriving: Set<FilePath> = []
         /// Directories that were rid of what a crash had left.
         var swept: Set<FilePath> = []
 
         mutating func forget(_ path: FilePath) {
-            missing.remove(path)
-            undecided.remove(path)
+            missing[path] = nil
+            decided(path)
             takenIn[path] = nil
             settling.forget(path)
             forgetWaiting(for: path)
+        }
+
+        mutating func decided(_ path: FilePath) {
+            undecided.remove(path)
+            arriving.remove(path)
         }
 
         mutating func forgetWaiting(for path: FilePath) {
@@ -105,10 +115,36 @@ final class Intake: Sendable {
         memory.withLock { $0.undecided.isEmpty }
     }
 
+    /// How many jobs were seen that are new and not yet decided upon.
+    var arriving: Int {
+        published.withLock(\.arriving)
+    }
+
+    /// Whether the store knows all that the drive tells of films that were asked for.
+    var isRestored: Bool {
+        published.withLock(\.isRestored)
+    }
+
+    /// The folder can't be trusted to be this daemon's any more: others may work in it from now on.
+    func lost() {
+        published.withLock { $0.isRestored = false }
+    }
+
     private func visit(_ listing: FolderWorker.Listing, _ memory: inout Memory) throws -> ContinuousClock.Instant? {
         let folder = listing.folder
-        if memory.folder == nil { try restore(from: folder) }
+        if !isRestored {
+            do {
+                try restore(from: folder)
+            } catch {
+                try store.health(ofFolder: folderID, problem: Sentences.driveUnreadable(error))
+                throw error
+            }
+            try store.health(ofFolder: folderID, problem: nil)
+            published.withLock { $0.isRestored = true }
+            wakes.all()
+        }
         memory.folder = folder
+        if listing.directory.isEmpty { try lookForGo(listing) }
         var known = try store.jobs(folder: folderID, directory: listing.directory)
         var next: ContinuousClock.Instant?
         func appoint(_ instant: ContinuousClock.Instant?) {
@@ -125,7 +161,7 @@ final class Intake: Sendable {
         }
         // What went away before it was decided upon is nothing to wait for.
         for path in memory.undecided.subtracting(paths) where path.removingLastComponent() == listing.directory {
-            memory.undecided.remove(path)
+            memory.decided(path)
         }
         for (path, job) in known { appoint(try lookForMissing(path, job, in: folder, &memory)) }
         for path in memory.waitingElsewhere[listing.directory] ?? [] {
@@ -135,16 +171,46 @@ final class Intake: Sendable {
         return next
     }
 
-    /// Before any job is looked at: what the drive has receipts for is made, whatever the store knows.
+    /// Before any job is looked at: what the drive tells was asked for or made, whatever the store knows.
     private func restore(from folder: DropFolder) throws {
-        let receipts = try Receipt.all(in: folder, except: store.nonces())
-        let restored = try store.restore(receipts, folder: folderID)
-        if restored > 0 {
-            logger.notice(
-                "films restored from receipts",
-                metadata: ["folder": "\(folder.path)", "films": "\(restored)"]
-            )
+        let takes = try store.restore(from: folder, id: folderID)
+        if takes > 0 {
+            logger.notice("takes restored from the drive", metadata: ["folder": "\(folder.path)", "takes": "\(takes)"])
         }
+    }
+
+    /// The note about a mass drop, renamed by a person.
+    private func lookForGo(_ listing: FolderWorker.Listing) throws {
+        for entry in listing.entries where entry.kind == .file && HoldNote.mayBeGo(entry.name) {
+            do throws(FolderError) {
+                let path = FilePath(root: nil, components: entry.name)
+                let file = try listing.folder.open(path)
+                let text = String(decoding: try file.readAll(limit: 64 << 10) ?? [], as: UTF8.self)
+                // Somebody's own file that happens to have the name stays what it is.
+                guard HoldNote.isNote(text) else { continue }
+                try obey()
+                _ = try listing.folder.remove(path, ifStamp: file.stamp)
+            } catch {
+                if error != .notFound { logger.warning("GO not obeyed yet", metadata: ["error": "\(error)"]) }
+            }
+        }
+    }
+
+    private func obey() throws(FolderError) {
+        do {
+            let takes = try store.releaseBurst(inFolder: folderID)
+            logger.notice("mass drop released", metadata: ["takes": "\(takes)"])
+            wakes.all()
+        } catch {
+            // The store's disk; the note is there at the next look.
+            throw .busy(.ioError)
+        }
+    }
+
+    /// The job is no longer on its way.
+    func arrived(_ path: FilePath, _ memory: inout Memory) {
+        memory.arriving.remove(path)
+        published.withLock { [count = memory.arriving.count] in $0.arriving = count }
     }
 
     private func look(
@@ -153,7 +219,8 @@ final class Intake: Sendable {
         in folder: DropFolder,
         _ memory: inout Memory
     ) -> ContinuousClock.Instant? {
-        memory.missing.remove(path)
+        memory.missing[path] = nil
+        defer { published.withLock { [count = memory.arriving.count] in $0.arriving = count } }
         let outcome: Outcome
         do {
             outcome = try decide(path, known: known, in: folder, &memory)
@@ -164,10 +231,11 @@ final class Intake: Sendable {
         }
         switch outcome {
         case .decided:
-            memory.undecided.remove(path)
+            memory.decided(path)
             return nil
         case .lookAgain(let instant):
             memory.undecided.insert(path)
+            if known == nil { memory.arriving.insert(path) }
             return instant
         }
     }
@@ -179,12 +247,15 @@ final class Intake: Sendable {
         _ memory: inout Memory
     ) throws -> ContinuousClock.Instant? {
         guard Self.isMissing(path, in: folder) else {
-            memory.missing.remove(path)
+            memory.missing[path] = nil
             return nil
         }
-        guard memory.missing.remove(path) != nil else {
-            memory.missing.insert(path)
-            return .now + settle
+        // A job that only the drive told of was never seen at that place: its file may come up at another.
+        if job.stamp == nil, !job.hasUnsentTake { return nil }
+        let agreed = memory.missing[path, default: .now] + settle
+        guard memory.missing[path] != nil, agreed <= .now else {
+            memory.missing[path] = agreed - settle
+            return agreed
         }
         memory.forget(path)
         if try store.gone(job: job.id) {

@@ -8,6 +8,7 @@ import WatchFolder
 struct WatchedFolder: Service {
     let files: FolderFiles
     let intake: Intake
+    private let lease: FolderLease
     private let worker: FolderWorker
 
     /// - Throws: ``FolderError`` when the folder is not there or can't be written into.
@@ -16,10 +17,12 @@ struct WatchedFolder: Service {
         watcher: Watcher?,
         store: Store,
         inputs: InputSpool,
+        lease: FolderLease,
         settings: Settings,
         wakes: Wakes,
         logger: Logger
     ) throws {
+        self.lease = lease
         let folder = try DropFolder(place.path)
         let known =
             try store.folder(at: folder.path)
@@ -38,28 +41,52 @@ struct WatchedFolder: Service {
             folder: folder,
             watcher: watcher,
             scanInterval: place.scan,
-            check: { FolderMarker.check(known.marker, in: $0) },
+            check: { FolderMarker.check(known.marker, in: $0) ?? lease.check(in: $0) },
             visit: { intake.visit($0) },
             passed: { intake.passed($0) },
             healthChanged: { folder, health in
                 let problem: String? = if case .frozen(let loss) = health { "\(loss)" } else { nil }
                 if let problem {
+                    intake.lost()
                     logger.error("folder frozen", metadata: ["folder": "\(folder.path)", "why": "\(problem)"])
                 } else {
                     logger.info("folder healthy", metadata: ["folder": "\(folder.path)"])
-                    wakes.notes.call()
-                    wakes.delivery.call()
+                    wakes.all()
                 }
                 try? store.health(ofFolder: known.id, problem: problem)
             }
         )
         self.worker = worker
-        files = FolderFiles(id: known.id, folder: { worker.folder })
+        files = FolderFiles(
+            id: known.id,
+            folder: { worker.folder },
+            standing: {
+                if case .frozen(let loss) = worker.status.health { return .init(loss: loss, mayOrder: false) }
+                // Another host may have brought the films that are about to be brought here.
+                guard intake.isRestored else { return .init(loss: .notSeenYet, mayOrder: false) }
+                return .init(mayOrder: lease.isFresh(), arriving: intake.arriving)
+            }
+        )
+    }
+
+    /// Lets another host work in the folder at once, when all work here is done.
+    func leave() async {
+        try? await files.run { [lease] in try lease.release(in: $0) }
     }
 
     func run() async throws {
         try worker.start()
-        try? await gracefulShutdown()
+        await cancelWhenGracefulShutdown {
+            // The worker asks as well, but it may be busy with many images for longer than a lease lasts.
+            while !Task.isCancelled {
+                try? await Task.sleep(for: lease.beat / 2)
+                if (try? await files.run({ [lease] in lease.check(in: $0) })) != nil {
+                    // Others may have worked here since: what they did must be read before anything is sent.
+                    intake.lost()
+                    worker.lookAtEverything()
+                }
+            }
+        }
         await worker.stop()
     }
 

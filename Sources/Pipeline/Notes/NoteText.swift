@@ -4,7 +4,7 @@ import SystemPackage
 /// The note beside a job: what its name says and what it says inside, worked out from the job's takes. Pure.
 struct NoteText: Equatable {
     /// The word in the note's name, as in `hero.waiting.txt`.
-    enum Kind: String {
+    enum Kind: String, CaseIterable {
         case waiting
         case queued
         case rendering
@@ -22,13 +22,16 @@ struct NoteText: Equatable {
 
     /// The note for these takes; nil when there is nothing to say: all are delivered or given up.
     ///
-    /// - Parameter whyStopped: why nothing is being sent, if so.
-    init?(takes: [Take], whyStopped: String? = nil) {
+    /// - Parameters:
+    ///   - whyStopped: why nothing is being sent, if so.
+    ///   - usual: how long such films have been taking, if known.
+    init?(takes: [Take], whyStopped: String? = nil, usual: UsualTime? = nil) {
         // What a person must do comes before what only takes time.
         let order: [TakeState] = [
             .held, .rejected, .failed, .lost, .submitting, .running, .completed, .ready, .waiting,
         ]
-        guard let take = order.lazy.compactMap({ state in takes.last { $0.state == state } }).first else { return nil }
+        let told = takes.filter { !$0.isInBurst }
+        guard let take = order.lazy.compactMap({ state in told.last { $0.state == state } }).first else { return nil }
         let job = take.jobPath.lastComponent?.string ?? "The job"
         switch take.state {
         case .waiting:
@@ -46,7 +49,7 @@ struct NoteText: Equatable {
             text = """
                 The film of \(job) is being made\(Self.details(take)).
 
-                \(take.message ?? "It usually takes one to a few minutes. The film appears here by itself.")
+                \(take.message ?? "Such films take \(Sentences.roughly(usual?.typical)). It appears here by itself.")
                 """
         case .rejected:
             kind = .failed
@@ -65,7 +68,7 @@ struct NoteText: Equatable {
             text = """
                 \(job) is on hold.
 
-                \(take.message ?? "")
+                \([take.message, take.evidence].compactMap(\.self).joined(separator: "\n"))
 
                 It is not sent by itself. Please tell the person who runs reeldrop, \
                 who has two choices:

@@ -16,26 +16,52 @@ struct Notes: Service {
     private static let pause: Duration = .milliseconds(200)
 
     func run() async throws {
+        // A folder each, so that a drive that hangs holds up the notes of no other.
+        let wakeUps = folders.mapValues { _ in Wake() }
         await withGracefulShutdownHandler {
-            // Notes that could not be written wait for the drive.
-            var retry: ContinuousClock.Instant?
-            while !Task.isCancelled, !Task.isShuttingDownGracefully {
-                await wakes.notes.wait(until: retry)
-                try? await Task.sleep(for: Self.pause)
-                // The last time is when the other stages have stopped.
-                retry = await writeAllDue() ? nil : .now + .seconds(10)
+            await withTaskGroup(of: Void.self) { group in
+                for (id, files) in folders {
+                    guard let wakeUp = wakeUps[id] else { continue }
+                    group.addTask { await keepTrue(id, files, wakeUp) }
+                }
+                while !Task.isCancelled, !Task.isShuttingDownGracefully {
+                    await wakes.notes.wait()
+                    for wakeUp in wakeUps.values { wakeUp.call() }
+                }
             }
         } onGracefulShutdown: {
-            wakes.notes.call()
+            for wakeUp in [wakes.notes] + wakeUps.values { wakeUp.call() }
         }
     }
 
-    /// - Returns: whether every note is true now.
-    private func writeAllDue() async -> Bool {
-        await withTaskGroup(of: Bool.self) { group in
-            for (id, files) in folders { group.addTask { await writeDue(in: id, files) } }
-            return await group.reduce(true) { $0 && $1 }
+    private func keepTrue(_ folder: Int64, _ files: FolderFiles, _ wakeUp: Wake) async {
+        // What could not be written waits for the drive.
+        var retry: ContinuousClock.Instant?
+        while !Task.isCancelled, !Task.isShuttingDownGracefully {
+            await wakeUp.wait(until: retry)
+            try? await Task.sleep(for: Self.pause)
+            retry = await writeAll(in: folder, files) ? nil : .now + .seconds(10)
         }
+        // Once more when the other stages have stopped, although this one is being stopped as well.
+        await Task { _ = await writeAll(in: folder, files) }.value
+    }
+
+    /// The claims, the note about a mass drop, which is written whatever the config says of notes, and the notes.
+    ///
+    /// - Returns: whether everything is true now.
+    private func writeAll(in folder: Int64, _ files: FolderFiles) async -> Bool {
+        var isComplete = true
+        for write in [ClaimKeeping(store: store).update, HoldNote(store: store).update] {
+            do {
+                try await write(folder, files)
+            } catch let error where error.saysThatDriveIsAway {
+                return false
+            } catch {
+                isComplete = false
+                logger.warning("folder's own files not written", metadata: ["error": "\(error)"])
+            }
+        }
+        return await writeDue(in: folder, files) && isComplete
     }
 
     private func writeDue(in folder: Int64, _ files: FolderFiles) async -> Bool {
@@ -49,7 +75,7 @@ struct Notes: Service {
                 for note in due {
                     do {
                         try await write(note, files)
-                    } catch FolderError.folderGone {
+                    } catch let error where error.saysThatDriveIsAway {
                         // None of the folder's notes can be written before it is back.
                         return false
                     } catch {
@@ -68,7 +94,7 @@ struct Notes: Service {
     /// Brings the folder from the note that was to the note that is.
     private func write(_ due: DueNote, _ files: FolderFiles) async throws {
         let isWanted = isOn && (!due.jobIsGone || due.takes.contains { TakeState.underWay.contains($0.state) })
-        let note = isWanted ? NoteText(takes: due.takes, whyStopped: due.whyStopped) : nil
+        let note = isWanted ? NoteText(takes: due.takes, whyStopped: due.whyStopped, usual: due.usual) : nil
         let path = note.flatMap { Self.path(of: $0.kind, for: due.jobPath) }
         let old = try await current(due, files)
         if let old, let note, old.path == path, old.text == note.text {
@@ -77,9 +103,11 @@ struct Notes: Service {
         var new: WrittenNote?
         if let note, let path {
             try await store.noteBegun(path: path, text: note.text, for: due)
+            CrashPoint.reach(.noteBegun)
             let stamp = try await files.run { folder in
                 try Self.put(note, at: path, of: folder, earlier: old?.path == path ? old?.stamp : nil)
             }
+            CrashPoint.reach(.noteWritten)
             new = stamp.map { WrittenNote(path: path, text: note.text, stamp: $0) }
         }
         if let old, old.path != new?.path {
@@ -101,13 +129,26 @@ struct Notes: Service {
                     return WrittenNote(path: begun.path, text: begun.text, stamp: file.stamp)
                 }
             }
-            guard let written = due.written else { return nil }
+            guard let written = due.written else { return try Self.orphan(of: due, in: folder) }
             do {
                 return try folder.stamp(written.path)?.isSameFile(as: written.stamp) == true ? written : nil
             } catch let error as FolderError where error == .notFound {
                 return nil
             }
         }
+    }
+
+    /// A note that an earlier database knew: it has the name and the last line of one.
+    private static func orphan(of due: DueNote, in folder: DropFolder) throws -> WrittenNote? {
+        guard due.mayHaveNote else { return nil }
+        for kind in NoteText.Kind.allCases {
+            guard let path = path(of: kind, for: due.jobPath), !Intake.isMissing(path, in: folder) else { continue }
+            let file = try folder.open(path)
+            let text = String(decoding: try file.readAll(limit: 64 << 10) ?? [], as: UTF8.self)
+            guard text.hasSuffix(NoteText.fileText("")) else { continue }
+            return WrittenNote(path: path, text: text, stamp: file.stamp)
+        }
+        return nil
     }
 
     /// - Returns: nil when the note can't be there: somebody's own file has its name, or the job's directory is gone.

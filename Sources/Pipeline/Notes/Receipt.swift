@@ -58,50 +58,21 @@ struct Receipt: Codable, Sendable, Equatable {
     ///
     /// - Throws: ``FolderError`` when the folder can't be read.
     static func all(in folder: DropFolder, except known: Set<String>) throws -> [Receipt] {
-        let entries: [Entry]
-        do throws(FolderError) {
-            entries = try folder.list(directory)
-        } catch {
-            if error == .notFound { return [] }
-            throw error
-        }
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        var receipts: [Receipt] = []
-        for entry in entries where entry.name.extension == "json" && !known.contains(entry.name.stem) {
-            do throws(FolderError) {
-                guard let bytes = try folder.open(directory.appending(entry.name)).readAll(limit: 1 << 20),
-                    let receipt = try? decoder.decode(Receipt.self, from: Data(bytes))
-                else { continue }
-                receipts.append(receipt)
-            } catch {
-                // A link or a directory with such a name must not keep the whole folder waiting.
-                if error.isTransient { throw error }
+        try OwnFiles.documents(in: directory, of: folder)
+            .filter { !known.contains($0.stem ?? "") }
+            .compactMap { path in
+                let found: (document: Receipt, stamp: FileStamp)? = try OwnFiles.read(path, of: folder)
+                return found?.document
             }
-        }
-        return receipts.sorted { $0.deliveredAt < $1.deliveredAt }
+            .sorted { $0.deliveredAt < $1.deliveredAt }
     }
 
     /// Writes the receipt. One that is there already is left as it is: it tells of the same take.
     ///
     /// - Throws: ``FolderError``, or an encoding error.
     func write(into folder: DropFolder) throws {
-        let encoder = JSONEncoder.stable
-        encoder.outputFormatting.insert(.prettyPrinted)
-        encoder.dateEncodingStrategy = .iso8601
-        let bytes = try encoder.encode(self) + Data("\n".utf8)
-        try folder.createDirectory(Self.directory)
         do {
-            _ = try bytes.withUnsafeBytes { bytes throws(FolderError) in
-                try folder.replaceOwn(Self.directory.appending("\(nonce).json"), with: bytes, ifStamp: nil)
-            }
+            try OwnFiles.write(self, to: Self.directory.appending("\(nonce).json"), of: folder)
         } catch FolderError.exists {}
     }
-}
-
-/// The daemon's own corner of a drop folder.
-enum OwnFiles {
-    static let directory = FilePath(".reeldrop")
-    /// Holds the folder's UUID.
-    static let marker = directory.appending("folder")
 }

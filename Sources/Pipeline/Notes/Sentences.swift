@@ -73,6 +73,49 @@ enum Sentences {
             + "not sent and nothing was charged."
     }
 
+    static let inBurst = """
+        So many jobs came at once that it may be a mistake. They wait until somebody says that they are meant: the note in \
+        the drop folder tells how.
+        """
+
+    static func holdNote(_ burst: Burst) -> String {
+        """
+        \(burst.takes) films wait here, for about \(burst.credits) credits in all.
+
+        So many jobs came at once that it may be a mistake, so none of them is sent and nothing is charged.
+
+        If they are meant: rename this file to GO.txt. They are made then, within the budget.
+        If not: delete the jobs that are not meant. This note goes when none is left.
+
+        reeldrop hold \(burst.token)
+
+        """
+    }
+
+    /// What the task list says about a take whose answer was lost.
+    static func evidence(candidates: [String], lost: Int) -> String {
+        let others = lost > 1 ? " \(lost) films wait for an answer like this one." : ""
+        return switch candidates.count {
+        case 0:
+            "The API's list shows no film that could be this one, which makes it likely that none was made.\(others)"
+        case 1: "The API's list shows one film that may be this one (task \(candidates[0])).\(others)"
+        default: "The API's list shows \(candidates.count) films one of which may be this one.\(others)"
+        }
+    }
+
+    static func driveUnreadable(_ error: any Error) -> String {
+        "What was asked for before cannot be read from \(OwnFiles.directory), so nothing is sent: \(error)"
+    }
+
+    static let claimUnreadable = """
+        There is a mark in the drop folder that the film was asked for, but it cannot be read. The film may have been \
+        charged.
+        """
+
+    static let claimOfAnother = """
+        Another reeldrop has asked for this film, and it is not known what came of it, so it may have been charged.
+        """
+
     static let taskOfAnother =
         "The API answered with the task of another film, so nobody can tell what became of this one. It may have been charged."
 
@@ -86,6 +129,16 @@ enum Sentences {
                 + "check did not like the prompt. Change one of them and save the job again."
         }
         return "The API could not make the film: \(reason)"
+    }
+
+    /// A time as people say it, rounded: a note that changes with every second would be copied by every sync program.
+    static func roughly(_ time: Duration?) -> String {
+        guard let seconds = time?.components.seconds else { return "one to a few minutes" }
+        return switch seconds {
+        case ..<50: "less than a minute"
+        case ..<100: "about a minute"
+        default: "about \((seconds + 30) / 60) minutes"
+        }
     }
 
     static let overdue = """

@@ -3,7 +3,7 @@ import WatchFolder
 
 /// Makes a lost state again from the receipts on a drive.
 public enum Rebuild {
-    /// Makes the films of a drop folder's receipts known, so that none of them is paid for again.
+    /// Makes the films of a drop folder's receipts and claims known, so that none of them is paid for again.
     ///
     /// A daemon does the same when it starts; this is for looking at the result before.
     ///
@@ -16,6 +16,6 @@ public enum Rebuild {
         let known =
             try store.folder(at: folder.path)
             ?? store.addFolder(at: folder.path, marker: FolderMarker.ensure(in: folder))
-        return try store.restore(Receipt.all(in: folder, except: store.nonces()), folder: known.id)
+        return try store.restore(from: folder, id: known.id)
     }
 }

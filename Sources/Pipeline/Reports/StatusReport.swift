@@ -26,7 +26,7 @@ public struct StatusReport: Sendable {
         whyStopped = try store.whySendingStopped()
         creditsToday = try store.creditsToday()
         isPaused = try store.isPaused()
-        isRunning = Store.isInUse(stateDirectory: stateDirectory)
+        isRunning = StateDirectory(path: stateDirectory).isInUse
     }
 
     /// The report for people: what is not finished, each with its reason, and a count of what is.

@@ -81,6 +81,37 @@ enum Migrations {
                     """
             )
         }
+        migrator.registerMigration("2: durations, strangers, claims, mass drops") { db in
+            // `lists` counts task lists: what was first seen in which tells before and after without any clock.
+            try db.execute(
+                sql: """
+                    CREATE TABLE durations (
+                        id INTEGER PRIMARY KEY,
+                        kind TEXT NOT NULL,
+                        seconds REAL NOT NULL
+                    ) STRICT;
+                    CREATE INDEX durations_by_kind ON durations (kind, id);
+
+                    CREATE TABLE strangers (
+                        task_id TEXT PRIMARY KEY,
+                        first_list INTEGER NOT NULL
+                    ) STRICT;
+
+                    ALTER TABLE takes ADD COLUMN lists_before INTEGER;
+                    ALTER TABLE takes ADD COLUMN evidence TEXT;
+                    ALTER TABLE takes ADD COLUMN in_burst INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE takes ADD COLUMN cleared INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE takes ADD COLUMN claim_due INTEGER NOT NULL DEFAULT 0;
+                    CREATE INDEX takes_in_burst ON takes (job) WHERE in_burst = 1;
+                    CREATE INDEX takes_with_claim_due ON takes (id) WHERE claim_due = 1;
+                    CREATE INDEX takes_by_arrival ON takes (created_at);
+
+                    ALTER TABLE jobs ADD COLUMN may_have_note INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE folders ADD COLUMN hold_token TEXT;
+                    ALTER TABLE folders ADD COLUMN hold_text TEXT;
+                    """
+            )
+        }
         return migrator
     }
 }

@@ -66,6 +66,10 @@ struct Take: Sendable {
     let filmStamp: FileStamp?
     /// What a person should know about the state; a full sentence.
     let message: String?
+    /// What the task list shows of a take whose answer was lost; a full sentence.
+    let evidence: String?
+    /// Whether it is held because so many came at once; then one note for all of them tells so.
+    let isInBurst: Bool
     /// When the take came into its state.
     let since: Date
     let submittedAt: Date?

@@ -8,7 +8,10 @@ public struct Budget: Sendable, Equatable {
     /// For one job, all its revisions and retries together.
     public var creditsPerJob: Int?
 
-    /// No limits.
+    /// How many takes may come into a folder at once without a person's word; nil for any number.
+    public var holdBurst: Int? = 50
+
+    /// No limits but the one on what comes at once.
     public init() {}
 }
 
@@ -61,10 +64,10 @@ extension Database {
         )
     }
 
-    /// Gives back what was reserved for the take's last intent.
+    /// Gives back what was reserved for the take's last intent. The nonce stays known: its claim may still be on the drive.
     func giveBack(take: Int64) throws {
         try execute(
-            sql: "DELETE FROM spending WHERE nonce = (SELECT nonce FROM takes WHERE id = ?)",
+            sql: "UPDATE spending SET credits = 0 WHERE nonce = (SELECT nonce FROM takes WHERE id = ?)",
             arguments: [take]
         )
     }

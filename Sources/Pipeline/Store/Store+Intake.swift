@@ -59,6 +59,8 @@ extension Store {
                 let columns: [(String, (any DatabaseValueConvertible)?)] = [
                     ("identity", identity), ("text_digest", textDigest), ("request", text), ("output", output),
                     ("credits", credits),
+                    // As it came now: what a person has allowed was allowed of what it was.
+                    ("created_at", wallClock()), ("released", 0),
                 ]
                 return try db.settle(job: job, to: .ready, message: nil, columns: columns)
             }
@@ -149,6 +151,8 @@ extension Database {
                 try tell(take: last.id, message: message)
                 return .unchanged
             }
+            // What is held does not begin to wait because its file can't be read just now.
+            if last.state == .held, state == .waiting { return .unchanged }
             if last.state.successors.contains(state) {
                 try move(take: last.id, to: state, message: message, columns: columns)
                 return .take(state)
@@ -164,19 +168,25 @@ extension Database {
             arguments: [job]
         )
         let always: [(String, (any DatabaseValueConvertible)?)] = [
-            ("job", job), ("state", state.rawValue), ("since", wallClock()), ("created_at", wallClock()),
-            ("message", message),
+            ("job", job), ("state", state.rawValue), ("since", wallClock()), ("message", message),
         ]
-        let all = always + columns
-        try execute(
-            sql: """
-                INSERT INTO takes (\(all.map(\.0).joined(separator: ", ")))
-                VALUES (\(all.map { _ in "?" }.joined(separator: ", ")))
-                """,
-            arguments: StatementArguments(all.map(\.1))
-        )
+        let arrival: [(String, (any DatabaseValueConvertible)?)] =
+            columns.contains { $0.0 == "created_at" } ? [] : [("created_at", wallClock())]
+        try insertTake(always + arrival + columns)
         try execute(sql: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job])
         return .take(state)
+    }
+
+    @discardableResult
+    func insertTake(_ columns: [(String, (any DatabaseValueConvertible)?)]) throws -> Int64 {
+        try execute(
+            sql: """
+                INSERT INTO takes (\(columns.map(\.0).joined(separator: ", ")))
+                VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
+                """,
+            arguments: StatementArguments(columns.map(\.1))
+        )
+        return lastInsertedRowID
     }
 
     /// Gives up a take that was not sent.

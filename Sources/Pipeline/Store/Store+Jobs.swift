@@ -59,11 +59,12 @@ extension Store {
             .filter { $0.stamp?.isSameFile(as: stamp) == true }
     }
 
-    /// The jobs that had this text when it was found good.
+    /// The jobs that had this text when it was found good. One whose file is gone counts while its film is made: the file
+    /// may only have been moved.
     func jobs(folder: Int64, textDigest: String) throws -> [JobRow] {
         try jobs(
             where: """
-                folder = ? AND gone = 0
+                folder = ? AND (gone = 0 OR id IN (SELECT job FROM takes WHERE state IN ('submitting', 'running', 'completed')))
                 AND id IN (SELECT job FROM takes WHERE text_digest = ? AND state <> 'cancelled')
                 """,
             [folder, textDigest]
@@ -106,7 +107,7 @@ extension Store {
                 )
             }
             try db.execute(
-                sql: "UPDATE jobs SET path = ?, directory = ?, note_due = 1 WHERE id = ?",
+                sql: "UPDATE jobs SET path = ?, directory = ?, note_due = 1, gone = 0 WHERE id = ?",
                 arguments: [path.bytes, directory.bytes, job]
             )
         }

@@ -15,6 +15,10 @@ struct DueNote: Sendable {
     let takes: [Take]
     /// Why nothing is being sent, if so.
     let whyStopped: String?
+    /// Whether an earlier database may have known of a note that this one does not.
+    let mayHaveNote: Bool
+    /// How long such films have been taking, if known.
+    let usual: UsualTime?
 }
 
 extension Store {
@@ -37,14 +41,17 @@ extension Store {
                     sql: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
                     arguments: [row["id"] as Int64]
                 )
+                let films = try takes.map(Take.init(row:))
                 return DueNote(
                     job: row["id"],
                     jobPath: FilePath(bytes: row["path"]),
                     jobIsGone: row["gone"],
                     written: WrittenNote(row: row),
                     begun: (row["next_note_path"] as Data?).map { (FilePath(bytes: $0), row["next_note_text"] ?? "") },
-                    takes: try takes.map(Take.init(row:)),
-                    whyStopped: whyStopped
+                    takes: films,
+                    whyStopped: whyStopped,
+                    mayHaveNote: row["may_have_note"],
+                    usual: try db.usualTime(of: films.last?.request)
                 )
             }
         }
@@ -68,21 +75,22 @@ extension Store {
             try db.execute(
                 sql: """
                     UPDATE jobs SET note_path = ?, note_text = ?, note_stamp = ?,
-                        next_note_path = NULL, next_note_text = NULL
+                        next_note_path = NULL, next_note_text = NULL, may_have_note = 0
                     WHERE id = ?
                     """,
                 arguments: [note?.path.bytes, note?.text, note?.stamp.text, due.job]
             )
             let states = try Row.fetchAll(
                 db,
-                sql: "SELECT state, message FROM takes WHERE job = ? AND superseded = 0 ORDER BY id",
+                sql: "SELECT state, message, evidence FROM takes WHERE job = ? AND superseded = 0 ORDER BY id",
                 arguments: [due.job]
             )
             let path = try Data.fetchOne(db, sql: "SELECT path FROM jobs WHERE id = ?", arguments: [due.job])
             let whyStopped = try db.whySendingStopped()
             let isCurrent =
                 states.map { $0["state"] as String } == due.takes.map(\.state.rawValue)
-                && states.map { $0["message"] as String? } == due.takes.map(\.message) && path == due.jobPath.bytes
+                && states.map { $0["message"] as String? } == due.takes.map(\.message)
+                && states.map { $0["evidence"] as String? } == due.takes.map(\.evidence) && path == due.jobPath.bytes
                 && whyStopped == due.whyStopped
             if isCurrent { try db.execute(sql: "UPDATE jobs SET note_due = 0 WHERE id = ?", arguments: [due.job]) }
         }

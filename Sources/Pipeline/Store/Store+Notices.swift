@@ -38,7 +38,7 @@ extension Store {
             if state == .running {
                 switch (task.status, task.links.first) {
                 case (.completed, let link?):
-                    try db.complete(take: take.id, link: link)
+                    try db.complete(take, link: link)
                     state = .completed
                 case (.completed, nil):
                     return .withoutLink(take)

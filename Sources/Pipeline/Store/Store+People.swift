@@ -46,11 +46,12 @@ extension Store {
                     state == .ready
                     ? [
                         ("task_id", nil), ("link", nil), ("submitted_at", nil), ("completed_at", nil),
-                        ("film_stamp", nil),
+                        ("film_stamp", nil), ("in_burst", 0), ("evidence", nil),
                         ("released", order == .release ? 1 : 0),
                     ]
                     : [("superseded", 1)]
                 try db.move(take: take.id, to: state, message: nil, columns: columns)
+                try db.forgetEvidence(of: take)
             }
             return concerned
         }

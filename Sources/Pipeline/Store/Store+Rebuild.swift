@@ -1,42 +1,80 @@
 import FoundationEssentials
 import GRDB
 import SystemPackage
+import WatchFolder
 
-// Knowledge that comes back from the receipts on a drive, when the database was lost or is older than the drive.
+// Knowledge that comes back from a drive: when the database was lost or is older than the drive, or when another host has
+// worked there in the meantime.
 extension Store {
-    /// The nonces of all takes that were ever sent: what receipts are named by.
-    func nonces() throws -> Set<String> {
-        try pool.read { db in try String.fetchSet(db, sql: "SELECT nonce FROM takes WHERE nonce IS NOT NULL") }
+    /// The nonces of the takes that are known to be delivered: what their receipts are named by.
+    func deliveredNonces() throws -> Set<String> {
+        try pool.read { db in
+            try String.fetchSet(db, sql: "SELECT nonce FROM takes WHERE nonce IS NOT NULL AND state = 'delivered'")
+        }
+    }
+
+    /// Makes all takes known that a drop folder tells of. It blocks, for the folder's own thread.
+    ///
+    /// - Returns: how many were not known, or not to have come as far.
+    func restore(from folder: DropFolder, id: Int64) throws -> Int {
+        try restore(Receipt.all(in: folder, except: deliveredNonces()), folder: id)
+            + restore(Claim.all(in: folder), folder: id)
     }
 
     /// Makes the takes of these receipts known as delivered.
     ///
-    /// - Returns: how many were not known before.
+    /// - Returns: how many were not known to be.
     func restore(_ receipts: [Receipt], folder: Int64) throws -> Int {
         try pool.write { db in
             var restored = 0
-            for receipt in receipts where try db.isUnknown(receipt) {
-                // Without a stamp the job is read again, and found to be made.
-                try db.execute(
-                    sql: "INSERT INTO jobs (folder, directory, path) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                    arguments: [
-                        folder, receipt.jobPath.removingLastComponent().bytes, receipt.jobPath.bytes,
+            for receipt in receipts {
+                if let id = try db.take(nonce: receipt.nonce, taskID: receipt.taskID) {
+                    if try db.deliverElsewhere(take: id, receipt) { restored += 1 }
+                    continue
+                }
+                try db.insert(
+                    job: receipt.jobPath,
+                    folder: folder,
+                    identity: receipt.identity,
+                    request: receipt.request,
+                    columns: [
+                        ("state", TakeState.delivered.rawValue), ("since", receipt.deliveredAt.timeIntervalSince1970),
+                        ("text_digest", receipt.textDigest), ("credits", receipt.credits), ("nonce", receipt.nonce),
+                        ("task_id", receipt.taskID), ("film_path", receipt.filmPath.bytes),
+                        ("submitted_at", receipt.submittedAt?.timeIntervalSince1970),
+                        ("completed_at", receipt.completedAt?.timeIntervalSince1970),
+                        ("delivered_at", receipt.deliveredAt.timeIntervalSince1970),
                     ]
                 )
-                let request = try receipt.request.map {
-                    String(decoding: try JSONEncoder.stable.encode($0), as: UTF8.self)
+                restored += 1
+            }
+            return restored
+        }
+    }
+
+    /// Makes the takes of these claims known: with a task they go on, without one nobody knows what came of them.
+    ///
+    /// - Returns: how many were not known.
+    func restore(_ claims: [Claim], folder: Int64) throws -> Int {
+        try pool.write { db in
+            var restored = 0
+            for claim in claims {
+                if let known = try db.take(nonce: claim.nonce, taskID: claim.taskID) {
+                    if try db.follow(take: known, claim) { restored += 1 }
+                    continue
                 }
-                try db.execute(
-                    sql: """
-                        INSERT INTO takes (job, state, since, identity, text_digest, request, credits, nonce, task_id,
-                            film_path, created_at, submitted_at, completed_at, delivered_at)
-                        SELECT id, 'delivered', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM jobs WHERE folder = ? AND path = ?
-                        """,
-                    arguments: [
-                        receipt.deliveredAt.timeIntervalSince1970, receipt.identity, receipt.textDigest, request,
-                        receipt.credits, receipt.nonce, receipt.taskID, receipt.filmPath.bytes, wallClock(),
-                        receipt.submittedAt?.timeIntervalSince1970, receipt.completedAt?.timeIntervalSince1970,
-                        receipt.deliveredAt.timeIntervalSince1970, folder, receipt.jobPath.bytes,
+                let state: TakeState = claim.taskID == nil ? .held : .running
+                try db.insert(
+                    job: claim.jobPath,
+                    folder: folder,
+                    identity: claim.identity,
+                    request: claim.request,
+                    columns: [
+                        ("state", state.rawValue), ("since", wallClock()), ("text_digest", claim.textDigest),
+                        ("output", claim.output), ("credits", claim.credits), ("nonce", claim.nonce),
+                        ("task_id", claim.taskID),
+                        ("submitted_at", claim.submittedAt?.timeIntervalSince1970 ?? wallClock()),
+                        ("message", state == .held ? Sentences.claimOfAnother : nil),
                     ]
                 )
                 restored += 1
@@ -47,11 +85,95 @@ extension Store {
 }
 
 extension Database {
-    fileprivate func isUnknown(_ receipt: Receipt) throws -> Bool {
-        try Bool.fetchOne(
+    fileprivate func take(nonce: String, taskID: String?) throws -> Int64? {
+        try Int64.fetchOne(
             self,
-            sql: "SELECT NOT EXISTS (SELECT 1 FROM takes WHERE nonce = ? OR task_id = ?)",
-            arguments: [receipt.nonce, receipt.taskID]
-        ) ?? true
+            sql: "SELECT id FROM takes WHERE nonce = ? OR task_id = ?",
+            arguments: [nonce, taskID]
+        )
+    }
+
+    /// A take of which nobody knew whether it has a task: the claim proves that it has.
+    fileprivate func follow(take id: Int64, _ claim: Claim) throws -> Bool {
+        guard let task = claim.taskID,
+            try Bool.fetchOne(
+                self,
+                sql: "SELECT state = 'held' AND task_id IS NULL AND nonce = ? FROM takes WHERE id = ?",
+                arguments: [claim.nonce, id]
+            ) == true
+        else { return false }
+        try move(take: id, to: .running, message: nil, columns: [("task_id", task)])
+        return true
+    }
+
+    /// A take that was sent from here was delivered by another host.
+    private func isOpen(_ state: TakeState) -> Bool { [.running, .completed, .held].contains(state) }
+
+    fileprivate func deliverElsewhere(take id: Int64, _ receipt: Receipt) throws -> Bool {
+        let name = try String.fetchOne(self, sql: "SELECT state FROM takes WHERE id = ?", arguments: [id])
+        guard var state = name.flatMap(TakeState.init), isOpen(state) else { return false }
+        while state != .delivered {
+            let next: TakeState =
+                switch state {
+                case .held: .running
+                case .running: .completed
+                default: .delivered
+                }
+            try move(
+                take: id,
+                to: next,
+                message: nil,
+                columns: next == .delivered
+                    ? [
+                        ("film_path", receipt.filmPath.bytes), ("link", nil), ("task_id", receipt.taskID),
+                        ("delivered_at", receipt.deliveredAt.timeIntervalSince1970),
+                    ] : []
+            )
+            state = next
+        }
+        return true
+    }
+
+    /// Adds a take that was sent by somebody else. What is open here for the same film is given up: it has been asked for.
+    fileprivate func insert(
+        job path: FilePath,
+        folder: Int64,
+        identity: String?,
+        request: TakeRequest?,
+        columns: [(String, (any DatabaseValueConvertible)?)]
+    ) throws {
+        // Without a stamp the job is read again, and found to be asked for.
+        try execute(
+            sql: "INSERT INTO jobs (folder, directory, path, may_have_note) VALUES (?, ?, ?, 1) ON CONFLICT DO NOTHING",
+            arguments: [folder, path.removingLastComponent().bytes, path.bytes]
+        )
+        let job = try Int64.fetchOne(
+            self,
+            sql: "SELECT id FROM jobs WHERE folder = ? AND path = ?",
+            arguments: [folder, path.bytes]
+        )
+        guard let job else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+        let open = try Int64.fetchAll(
+            self,
+            sql: "SELECT id FROM takes WHERE job = ? AND identity = ? AND superseded = 0 AND \(Take.isUnsent)",
+            arguments: [job, identity]
+        )
+        for take in open { try giveUp(take) }
+        let text = try request.map { String(decoding: try JSONEncoder.stable.encode($0), as: UTF8.self) }
+        let id = try insertTake(
+            [("job", job), ("identity", identity), ("request", text), ("created_at", wallClock()), ("cleared", 1)]
+                + columns
+        )
+        // What it cost counts for the budget here as well.
+        try execute(
+            sql: """
+                INSERT INTO spending (nonce, take, credits, at)
+                SELECT nonce, id, credits, submitted_at FROM takes
+                WHERE id = ? AND nonce IS NOT NULL AND credits IS NOT NULL AND submitted_at IS NOT NULL
+                ON CONFLICT DO NOTHING
+                """,
+            arguments: [id]
+        )
+        try markNoteDue(ofTake: id)
     }
 }

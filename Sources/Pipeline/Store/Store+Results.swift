@@ -6,7 +6,7 @@ import WatchFolder
 extension Store {
     /// The task is done; its link is kept, since it is the only way to the film.
     func completed(_ take: Take, link: String) async throws {
-        try await pool.write { db in try db.complete(take: take.id, link: link) }
+        try await pool.write { db in try db.complete(take, link: link) }
     }
 
     /// The task failed.
@@ -22,9 +22,15 @@ extension Store {
     }
 
     /// The film is about to be given its name: from now on a restart can tell whether that came to pass.
-    func filmWritten(_ take: Take, stamp: FileStamp) async throws {
+    ///
+    /// - Returns: whether the take still waits for its film.
+    func filmWritten(_ take: Take, stamp: FileStamp) async throws -> Bool {
         try await pool.write { db in
-            try db.execute(sql: "UPDATE takes SET film_stamp = ? WHERE id = ?", arguments: [stamp.text, take.id])
+            try db.execute(
+                sql: "UPDATE takes SET film_stamp = ? WHERE id = ? AND state = 'completed'",
+                arguments: [stamp.text, take.id]
+            )
+            return db.changesCount > 0
         }
     }
 
@@ -66,7 +72,8 @@ extension Database {
     }
 
     /// The task of the take is done.
-    func complete(take id: Int64, link: String) throws {
-        try move(take: id, to: .completed, message: nil, columns: [("link", link), ("completed_at", wallClock())])
+    func complete(_ take: Take, link: String) throws {
+        try move(take: take.id, to: .completed, message: nil, columns: [("link", link), ("completed_at", wallClock())])
+        try learnDuration(of: take)
     }
 }

@@ -14,15 +14,24 @@ extension Store {
     ///
     /// A take that is over the budget is held instead, and the next one is looked at.
     ///
-    /// - Parameter limit: how many takes may be with the API at once.
+    /// - Parameters:
+    ///   - limit: how many takes may be with the API at once.
+    ///   - folders: the drop folders whose takes may be sent; nil for all that are watched.
+    ///   - guardian: what counts as too much at once; that is held.
     /// - Returns: nil when nothing is ready or the limit is reached.
-    func beginSubmission(limit: Int, budget: Budget = Budget()) async throws -> Take? {
+    func beginSubmission(
+        limit: Int,
+        budget: Budget = Budget(),
+        folders: [Int64]? = nil,
+        guardian: BurstGuard? = nil
+    ) async throws -> Take? {
         try await pool.write { db in
+            if let guardian { _ = try db.holdBursts(guardian) }
             guard try db.underWay() < limit else { return nil }
-            var next = try db.nextReady()
+            var next = try db.nextReady(in: folders)
             while let id = next, let why = try db.overBudget(take: id, budget) {
                 try db.move(take: id, to: .held, message: why)
-                next = try db.nextReady()
+                next = try db.nextReady(in: folders)
             }
             guard let id = next else { return nil }
             let nonce = hexText((0..<16).map { _ in UInt8.random(in: .min ... .max) })
@@ -30,7 +39,11 @@ extension Store {
                 take: id,
                 to: .submitting,
                 message: nil,
-                columns: [("nonce", nonce), ("submitted_at", wallClock()), ("task_id", nil)]
+                columns: [
+                    ("nonce", nonce), ("submitted_at", wallClock()), ("task_id", nil),
+                    ("lists_before", try db.listsRead()), ("evidence", nil),
+                    ("in_burst", 0),
+                ]
             )
             try db.reserve(take: id, nonce: nonce)
             return try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
@@ -97,8 +110,8 @@ extension Store {
 
 extension Store {
     /// Whether a take is ready and there is room for one more with the API.
-    func maySubmit(limit: Int) async throws -> Bool {
-        try await pool.read { db in try db.underWay() < limit && db.nextReady() != nil }
+    func maySubmit(limit: Int, folders: [Int64]? = nil) async throws -> Bool {
+        try await pool.read { db in try db.underWay() < limit && db.nextReady(in: folders) != nil }
     }
 }
 
@@ -118,13 +131,14 @@ extension Database {
     }
 
     /// The oldest ready take of a folder that is watched: a folder that was taken out of the config orders nothing.
-    fileprivate func nextReady() throws -> Int64? {
+    fileprivate func nextReady(in folders: [Int64]?) throws -> Int64? {
         if try isPaused() { return nil }
+        let these = folders.map { "AND f.id IN (\($0.map(String.init).joined(separator: ", ")))" } ?? ""
         return try Int64.fetchOne(
             self,
             sql: """
                 SELECT t.id FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
-                WHERE t.state = 'ready' AND f.watched = 1 ORDER BY t.id LIMIT 1
+                WHERE t.state = 'ready' AND f.watched = 1 \(these) ORDER BY t.id LIMIT 1
                 """
         )
     }

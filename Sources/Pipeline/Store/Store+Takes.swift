@@ -7,7 +7,7 @@ extension Take {
     /// The columns that `init(row:)` reads, of takes `t`, their jobs `j` and their folders `f`.
     static let columns = """
         SELECT t.id, t.job, t.state, t.since, t.request, t.output, t.identity, t.text_digest, t.credits, t.message, t.nonce, t.task_id, t.link,
-               t.film_stamp, t.film_path, t.submitted_at, t.completed_at,
+               t.film_stamp, t.film_path, t.submitted_at, t.completed_at, t.evidence, t.in_burst,
                j.path AS job_path, j.folder, f.path AS folder_path
         FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
         """
@@ -38,6 +38,8 @@ extension Take {
         link = row["link"]
         filmStamp = (row["film_stamp"] as String?).flatMap(FileStamp.init(text:))
         message = row["message"]
+        evidence = row["evidence"]
+        isInBurst = row["in_burst"]
         since = Date(timeIntervalSince1970: row["since"])
         submittedAt = (row["submitted_at"] as Double?).map(Date.init(timeIntervalSince1970:))
         completedAt = (row["completed_at"] as Double?).map(Date.init(timeIntervalSince1970:))

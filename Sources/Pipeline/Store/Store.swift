@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Glibc
+import Logging
 import Synchronization
 public import SystemPackage
 
@@ -16,45 +17,48 @@ final class Store: Sendable {
     /// Opens the store of a state directory, making it when there is none.
     ///
     /// - Throws: ``StoreError``.
-    convenience init(stateDirectory: FilePath) throws {
+    convenience init(stateDirectory: FilePath, logger: Logger? = nil) throws {
+        let directory = StateDirectory(path: stateDirectory)
+        let lock = try directory.take()
         do {
-            try FileManager.default.createDirectory(
-                atPath: stateDirectory.string,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
-        } catch {
-            throw StoreError.cannotOpen(stateDirectory, "\(error)")
-        }
-        let lock: FileDescriptor
-        do {
-            lock = try FileDescriptor.open(
-                stateDirectory.appending("lock"),
-                .readWrite,
-                options: [.create, .closeOnExec],
-                permissions: [.ownerReadWrite]
-            )
-        } catch {
-            throw StoreError.cannotOpen(stateDirectory, "\(error)")
-        }
-        guard flock(lock.rawValue, LOCK_EX | LOCK_NB) == 0 else {
-            try? lock.close()
-            throw StoreError.inUse(stateDirectory)
-        }
-        do {
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(30)
-            configuration.foreignKeysEnabled = true
-            let pool = try DatabasePool(path: Self.file(in: stateDirectory).string, configuration: configuration)
-            // GRDB sets NORMAL when it opens a WAL database, after `prepareDatabase`. With NORMAL a power cut can take back
-            // a committed intent, and the film would be paid for again. The pool keeps this one writer for its life.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            try Migrations.migrator().migrate(pool)
+            let pool: DatabasePool
+            do {
+                pool = try Self.openPool(of: directory)
+            } catch let error as DatabaseError where error.isOfDamage {
+                logger?.critical(
+                    "database damaged",
+                    metadata: [
+                        "state": "\(stateDirectory)", "error": "\(error)", "instead": "a new one from the drives",
+                    ]
+                )
+                try directory.setDatabaseAside()
+                pool = try Self.openPool(of: directory)
+            }
             self.init(pool: pool, lock: lock)
+        } catch let error as StoreError {
+            try? lock.close()
+            throw error
         } catch {
             try? lock.close()
             throw StoreError.cannotOpen(stateDirectory, "\(error)")
         }
+    }
+
+    private static func openPool(of directory: StateDirectory) throws -> DatabasePool {
+        let isSuspect = directory.wasLeftInAHurry
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        configuration.foreignKeysEnabled = true
+        let pool = try DatabasePool(path: directory.database.string, configuration: configuration)
+        // GRDB sets NORMAL when it opens a WAL database, after `prepareDatabase`. With NORMAL a power cut can take back a
+        // committed intent, and the film would be paid for again. The pool keeps this one writer for its life.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        if isSuspect, try pool.read({ try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }) != "ok" {
+            try pool.close()
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+        }
+        try Migrations.migrator().migrate(pool)
+        return pool
     }
 
     /// Opens the store only to look, whether a daemon runs or not; nil when there is none yet.
@@ -66,7 +70,7 @@ final class Store: Sendable {
 
     /// Opens a store beside the daemon that may be using it, without its lock.
     static func opening(stateDirectory: FilePath, readonly: Bool) throws -> Store? {
-        let file = file(in: stateDirectory)
+        let file = StateDirectory(path: stateDirectory).database
         guard access(file.string, F_OK) == 0 else {
             if errno == ENOENT { return nil }
             throw StoreError.cannotOpen(stateDirectory, Errno(rawValue: errno).description)
@@ -77,21 +81,18 @@ final class Store: Sendable {
         configuration.foreignKeysEnabled = true
         do {
             let pool = try DatabasePool(path: file.string, configuration: configuration)
-            // A daemon that has only just made the file has nothing to tell yet.
-            guard try pool.read({ try $0.tableExists("takes") }) else { return nil }
+            guard try pool.read(Migrations.migrator().hasCompletedMigrations) else {
+                // A daemon that has only just made the file has nothing to tell yet.
+                if StateDirectory(path: stateDirectory).isInUse { return nil }
+                throw StoreError.isOlder(stateDirectory)
+            }
             if !readonly { try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") } }
             return Store(pool: pool, lock: nil)
+        } catch let error as StoreError {
+            throw error
         } catch {
             throw StoreError.cannotOpen(stateDirectory, "\(error)")
         }
-    }
-
-    /// Whether a daemon works from this state directory now.
-    static func isInUse(stateDirectory: FilePath) -> Bool {
-        guard let lock = try? FileDescriptor.open(stateDirectory.appending("lock"), .readOnly, options: .closeOnExec)
-        else { return false }
-        defer { try? lock.close() }
-        return flock(lock.rawValue, LOCK_SH | LOCK_NB) != 0
     }
 
     private init(pool: DatabasePool, lock: FileDescriptor?) {
@@ -106,16 +107,16 @@ final class Store: Sendable {
         try? pool.close()
         try? lock.withLock { $0.take() }?.close()
     }
-
-    private static func file(in stateDirectory: FilePath) -> FilePath {
-        stateDirectory.appending("reeldrop.sqlite")
-    }
 }
 
 /// Why the store can't be used.
 public enum StoreError: Error, CustomStringConvertible {
     /// Another daemon works from this state directory.
     case inUse(FilePath)
+    /// The state directory lies on a network file system of that kind.
+    case onNetwork(FilePath, String)
+    /// An earlier version made it, and only a daemon brings it up to date.
+    case isOlder(FilePath)
     /// It cannot be made, read or brought up to date; the text says why.
     case cannotOpen(FilePath, String)
 
@@ -129,9 +130,21 @@ public enum StoreError: Error, CustomStringConvertible {
         switch self {
         case .inUse(let directory):
             "Another reeldrop already works with the state in \(directory). Stop it first, or give this one another --state."
+        case .onNetwork(let directory, let kind):
+            "The state in \(directory) would lie on a network file system (\(kind)), where a database is not safe. Give --state a "
+                + "directory on a local disk; the drop folders may be anywhere."
+        case .isOlder(let directory):
+            "The state in \(directory) is from an earlier version. Start `reeldrop watch` once; it brings it up to date."
         case .cannotOpen(let directory, let reason):
             "The state in \(directory) cannot be opened: \(reason)"
         }
+    }
+}
+
+extension DatabaseError {
+    /// Whether the file is no database that can be trusted any more.
+    fileprivate var isOfDamage: Bool {
+        resultCode == .SQLITE_CORRUPT || resultCode == .SQLITE_NOTADB
     }
 }
 
@@ -151,9 +164,16 @@ extension Database {
             let current = TakeState(rawValue: name)
         else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "take \(id) has no state") }
         guard current.successors.contains(state) else { throw IllegalMove(take: id, from: current, to: state) }
-        let assignments = [("state", state.rawValue), ("since", wallClock()), ("message", message)] + columns
+        let always: [(String, (any DatabaseValueConvertible)?)] = [
+            ("state", state.rawValue), ("since", wallClock()), ("message", message),
+        ]
+        let assignments = always + columns
         try execute(
-            sql: "UPDATE takes SET \(assignments.map { "\($0.0) = ?" }.joined(separator: ", ")) WHERE id = ?",
+            // What the drive tells of a take that was sent has to follow.
+            sql: """
+                UPDATE takes SET claim_due = (nonce IS NOT NULL), \(assignments.map { "\($0.0) = ?" }.joined(separator: ", "))
+                WHERE id = ?
+                """,
             arguments: StatementArguments(assignments.map(\.1) + [id])
         )
         try markNoteDue(ofTake: id)

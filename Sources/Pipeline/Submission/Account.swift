@@ -1,16 +1,14 @@
 import Logging
 import Seedance
 
-/// The key's account with the API, shared by everything that makes requests: what is left of the allowance, and whether
-/// requests make sense at all just now.
+/// The key's account with the API, shared by everything that makes requests: whose turn it is, and whether requests make
+/// sense at all just now.
 actor Account {
     /// What a request is for; a later one is served before an earlier one (design §8).
-    enum Use: Int, Comparable {
+    enum Use: Int, CaseIterable {
         case list
         case submission
         case result
-
-        static func < (one: Use, other: Use) -> Bool { one.rawValue < other.rawValue }
     }
 
     /// Whether films may be asked for.
@@ -23,18 +21,16 @@ actor Account {
     }
 
     private struct Waiter {
+        let number: Int
         let use: Use
-        let since: ContinuousClock.Instant
-
-        /// What has waited for long is served before anything else, so that nothing starves.
-        func rank(at now: ContinuousClock.Instant) -> Int {
-            since + .seconds(20) <= now ? .max : use.rawValue
-        }
+        let turn: CheckedContinuation<Void, any Error>
     }
 
     private var allowance: Allowance
-    private var waiting: [Int: Waiter] = [:]
-    private var nextWaiter = 0
+    /// In the order they came.
+    private var waiting: [Waiter] = []
+    private var nextNumber = 0
+    private var timer: Task<Void, Never>?
     private(set) var standing = Standing.good
     /// What the API said, or didn't, when the sending stopped.
     private(set) var stoppedBy: APIError.Kind?
@@ -47,44 +43,107 @@ actor Account {
         self.logger = logger
     }
 
-    /// Returns when one request may be made, and counts it.
+    // MARK: Requests
+
+    /// Makes a request when its turn comes, and takes note of what its answer says about the account.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled before its turn.
+    func ask<Value: Sendable>(
+        _ use: Use,
+        _ request: @Sendable () async -> Result<Reply<Value>, APIError>
+    ) async throws -> Result<Reply<Value>, APIError> {
+        try await permit(use)
+        let result = await request()
+        switch result {
+        case .success(let reply): await learn(reply.rate)
+        case .failure(let error): await learn(error, from: use)
+        }
+        return result
+    }
+
+    /// Returns when one request may be made, and counts it. What came of it is told by `learn`, or by `unused`.
     ///
     /// - Throws: `CancellationError` when the task is cancelled first.
     func permit(_ use: Use) async throws {
-        let me = nextWaiter
-        nextWaiter += 1
-        waiting[me] = Waiter(use: use, since: .now)
-        defer { waiting[me] = nil }
-        while true {
-            let now = ContinuousClock.now
-            let rank = waiting[me]?.rank(at: now) ?? 0
-            let isOutranked = waiting.values.contains { $0.rank(at: now) > rank }
-            let free = isOutranked ? allowance.nextFree(at: now) : allowance.take(at: now)
-            guard let free else { return }
-            // Who is outranked comes just after the one before.
-            try await Task.sleep(until: isOutranked ? max(free, now) + .milliseconds(20) : free, clock: .continuous)
+        let number = nextNumber
+        nextNumber += 1
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (turn: CheckedContinuation<Void, any Error>) in
+                guard !Task.isCancelled else { return turn.resume(throwing: CancellationError()) }
+                waiting.append(Waiter(number: number, use: use, turn: turn))
+                serve()
+            }
+        } onCancel: {
+            Task { await self.giveUp(number) }
         }
     }
 
+    /// A request that was permitted is not made.
+    func unused() {
+        allowance.giveBack()
+        serve()
+    }
+
+    /// Whether films wait for the allowance: then every request for anything else is one film less.
+    var isCrowded: Bool { waiting.contains { $0.use == .submission } }
+
+    /// How many wait for their turn.
+    var waitingCount: Int { waiting.count }
+
+    private func giveUp(_ number: Int) {
+        guard let index = waiting.firstIndex(where: { $0.number == number }) else { return }
+        waiting.remove(at: index).turn.resume(throwing: CancellationError())
+    }
+
+    /// Lets all go whose turn it is, the most urgent first, and comes back when it is the next one's.
+    private func serve() {
+        timer?.cancel()
+        timer = nil
+        let now = ContinuousClock.now
+        var next: ContinuousClock.Instant?
+        for use in Use.allCases.reversed() {
+            serving: while let index = waiting.firstIndex(where: { $0.use == use }) {
+                switch allowance.take(at: now, leavingRoom: use == .submission) {
+                case .taken:
+                    waiting.remove(at: index).turn.resume()
+                case .notBefore(let instant):
+                    next = min(next ?? instant, instant)
+                    break serving
+                case .afterAnAnswer:
+                    break serving
+                }
+            }
+        }
+        guard let next else { return }
+        timer = Task {
+            try? await Task.sleep(until: next, clock: .continuous)
+            if !Task.isCancelled { serve() }
+        }
+    }
+
+    // MARK: Standing
+
     /// Takes note of what the answer to a request says about the account.
     func learn(_ rate: RateLimit?) async {
-        if let rate { allowance.learn(rate, at: .now) }
+        allowance.answer(at: .now, rate)
+        serve()
         // Only for people who look; it decides nothing.
-        try? await store.remember(requestsLeft: allowance.left(at: .now))
+        try? await store.remember(requestsLeft: allowance.available(at: .now))
     }
 
     /// Takes note of a request that went wrong, and stops the sending when others would go wrong as well.
     ///
     /// Why it stopped is written down for the notes, once for each reason.
     func learn(_ error: APIError, from use: Use) async {
+        if error.kind == .rateLimited {
+            let seconds = max(error.retryAfter ?? 0, error.rate?.resetSeconds ?? 0)
+            // Without a word from the API: a while that is not the same for everybody.
+            allowance.block(until: .now + .seconds(seconds > 0 ? seconds : Double.random(in: 5...15)))
+        }
         await learn(error.rate)
         let before = standing
         defer { if standing != before, standing != .good { stoppedBy = error.kind } }
         switch error.kind {
-        case .rateLimited:
-            let seconds = max(error.retryAfter ?? 0, error.rate?.resetSeconds ?? 0)
-            // Without a word from the API: a while that is not the same for everybody.
-            allowance.block(until: .now + .seconds(seconds > 0 ? seconds : Double.random(in: 5...15)))
         case .unauthorized, .forbidden:
             await stop(Sentences.keyRefused(error), after: .seconds(15))
         case .noCredits, .planLimit:
@@ -93,7 +152,7 @@ actor Account {
             await stop(Sentences.unreachable(error), after: .seconds(1))
         case .notFound where use == .submission:
             await stop(Sentences.wrongAddress(error), after: .seconds(60))
-        case .notFound, .invalidRequest, .rejectedLocally, .cancelled:
+        case .rateLimited, .notFound, .invalidRequest, .rejectedLocally, .cancelled:
             break
         }
     }

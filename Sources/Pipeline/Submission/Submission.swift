@@ -1,40 +1,29 @@
 import Logging
+import NIOPosix
 import Seedance
 import ServiceLifecycle
 import Synchronization
+import SystemPackage
+import WatchFolder
 
-/// Sends ready takes to the API, each once: first the intent is durable, then the request is made, then its outcome is
-/// written down. What has no clear outcome is held for a person and never sent again by itself (design §7).
+/// Sends ready takes to the API, each once: first the intent is durable, then the claim is on the drive, then the request
+/// is made, then its outcome is written down. What has no clear outcome is held for a person and never sent again by itself
+/// (design §7).
 struct Submission: Service {
     let store: Store
     let account: Account
     let api: API
+    let list: TaskList
+    let folders: [Int64: FolderFiles]
     let spool: InputSpool
     let settings: Settings
     let wakes: Wakes
     let logger: Logger
     private let sending = Count()
+    private let troubled = TroubledFolders()
 
     /// How many requests are made at once: images that go up side by side slow each other down.
     private static let atOnce = 4
-
-    init(
-        store: Store,
-        account: Account,
-        api: API,
-        spool: InputSpool,
-        settings: Settings,
-        wakes: Wakes,
-        logger: Logger
-    ) {
-        self.store = store
-        self.account = account
-        self.api = api
-        self.spool = spool
-        self.settings = settings
-        self.wakes = wakes
-        self.logger = logger
-    }
 
     /// How many requests are being made.
     private final class Count: Sendable {
@@ -46,9 +35,6 @@ struct Submission: Service {
     }
 
     func run() async throws {
-        try await store.holdInterrupted(message: Sentences.interruptedByRestart)
-        try await store.sendingStopped(nil)
-        wakes.notes.call()
         await withGracefulShutdownHandler {
             // Requests under way are waited for: their answers are worth money.
             await withDiscardingTaskGroup { group in
@@ -69,22 +55,31 @@ struct Submission: Service {
     }
 
     private func sendNext(in group: inout DiscardingTaskGroup) async throws {
+        // Whatever else stands in the way: what came at once is held while it is still known that it did.
+        let guardian = settings.budget.holdBurst.map { limit in
+            BurstGuard(limit: limit, folders: Array(folders.keys)) { [folders] in folders[$0]?.standing().arriving ?? 0
+            }
+        }
+        if let guardian, try await store.holdBursts(guardian) { wakes.notes.call() }
         let standing = await account.standing
         if case .stopped(_, let probe, _) = standing {
             await wakes.submission.wait(until: probe)
             if ContinuousClock.now >= probe { try await self.probe() }
             return
         }
-        guard try await store.maySubmit(limit: settings.tasksInFlight), sending.count < Self.atOnce else {
-            await wakes.submission.wait()
+        let ids = folders.filter { $0.value.standing().mayOrder && !troubled.contains($0.key) }.map(\.key)
+        guard try await store.maySubmit(limit: settings.tasksInFlight, folders: ids), sending.count < Self.atOnce else {
+            // Of a lease that becomes fresh, or a drive that answers again, nobody tells.
+            await wakes.submission.wait(until: ids.count < folders.count ? .now + .seconds(2) : nil)
             return
         }
         // Stopping does not wait for the allowance.
         try await cancelWhenGracefulShutdown { try await account.permit(.submission) }
         // What was asked for while this waited may have gone wrong.
         guard await account.standing == standing, !Task.isShuttingDownGracefully,
-            let take = try await store.beginSubmission(limit: settings.tasksInFlight, budget: settings.budget)
+            let take = try await begin(in: ids, guardian)
         else {
+            await account.unused()
             // What is over the budget was put on hold, and its note must say so.
             wakes.notes.call()
             return
@@ -101,7 +96,28 @@ struct Submission: Service {
         }
     }
 
+    /// The intent, durable. What fails gives the permit back.
+    private func begin(in folders: [Int64], _ guardian: BurstGuard?) async throws -> Take? {
+        do {
+            return try await store.beginSubmission(
+                limit: settings.tasksInFlight,
+                budget: settings.budget,
+                folders: folders,
+                guardian: guardian
+            )
+        } catch {
+            await account.unused()
+            throw error
+        }
+    }
+
     private func send(_ take: Take) async {
+        CrashPoint.reach(.intentDurable)
+        guard await claim(take) else {
+            await account.unused()
+            return
+        }
+        CrashPoint.reach(.claimMade)
         let outcome: Result<Reply<VideoTask>, APIError>
         let webhook = settings.webhookURL(nonce: take.nonce)
         if let request = take.request?.generation(imagesAt: spool.path(of:), webhookURL: webhook) {
@@ -109,8 +125,10 @@ struct Submission: Service {
         } else {
             outcome = .failure(APIError(.rejectedLocally([]), message: Sentences.modelUnknown))
         }
+        CrashPoint.reach(.answerHere)
         // An answer that has come is written down even when the daemon is being stopped.
         await Task { await record(outcome, of: take) }.value
+        CrashPoint.reach(.taskStored)
         wakes.notes.call()
         wakes.tracking.call()
     }
@@ -122,6 +140,8 @@ struct Submission: Service {
             await persist("task \(reply.value.id)", of: take) {
                 try await store.submitted(take, taskID: reply.value.id)
             }
+            // Whoever takes the folder over can follow the film from now on.
+            if let files = folders[take.folder] { try? await ClaimKeeping(store: store).update(in: take.folder, files) }
             await account.learn(reply.rate)
             _ = await account.recover()
         case .failure(let error):
@@ -166,17 +186,64 @@ struct Submission: Service {
 
     /// Asks for the task list, which costs nothing, to see whether a film may be asked for again.
     private func probe() async throws {
-        try await cancelWhenGracefulShutdown { try await account.permit(.list) }
-        switch await api.tasks(of: .seedance2Mini) {
-        case .success(let reply):
-            await account.learn(reply.rate)
-            await account.tryAgain()
-            // With nothing to ask for, the trial would wait for ever.
-            if try await !store.maySubmit(limit: .max) { _ = await account.recover() }
-        case .failure(let error):
-            await account.learn(error, from: .list)
-            wakes.notes.call()
+        let answer = try await cancelWhenGracefulShutdown { try await list.read(of: .seedance2Mini) }
+        guard case .success = answer else { return }
+        await account.tryAgain()
+        // With nothing to ask for, the trial would wait for ever.
+        if try await store.maySubmit(limit: .max) == false { _ = await account.recover() }
+    }
+}
+
+// MARK: - The claim
+
+extension Submission {
+    /// Makes the claim on the drive.
+    ///
+    /// - Returns: whether the film may be asked for; if not, what becomes of the take is written down.
+    private func claim(_ take: Take) async -> Bool {
+        guard let files = folders[take.folder], let claim = Claim(take) else { return true }
+        do {
+            let other = try await files.run { folder in try claim.make(in: folder, isOwn: store.isKnown(nonce:)) }
+            if let other {
+                logger.warning("film is another reeldrop's", metadata: ["job": "\(take.jobPath)"])
+                await persist("claimed elsewhere", of: take) {
+                    _ = try await NIOThreadPool.singleton.runIfActive {
+                        try store.restore([other], folder: take.folder)
+                    }
+                    try await store.notSubmitted(take, message: nil, rejected: false)
+                }
+                wakes.all()
+                return false
+            }
+            // Making the claim may have taken long. Only who still has the folder for sure may ask.
+            guard files.standing().mayOrder else { throw FolderError.busy(.timedOut) }
+            return true
+        } catch FolderError.exists {
+            await persist("claim unreadable", of: take) {
+                try await store.unknownOutcome(take, message: Sentences.claimUnreadable)
+            }
+        } catch {
+            logger.warning("claim not made", metadata: ["job": "\(take.jobPath)", "error": "\(error)"])
+            troubled.add(take.folder)
+            await persist("no claim", of: take) {
+                try await store.notSubmitted(take, message: nil, rejected: false)
+            }
         }
+        wakes.notes.call()
+        return false
+    }
+}
+
+/// Folders on which no claim could be made a moment ago.
+private final class TroubledFolders: Sendable {
+    private let folders = Mutex<[Int64: ContinuousClock.Instant]>([:])
+
+    func add(_ id: Int64) {
+        folders.withLock { $0[id] = .now + .seconds(10) }
+    }
+
+    func contains(_ id: Int64) -> Bool {
+        folders.withLock { $0[id].map { .now < $0 } ?? false }
     }
 }
 

@@ -9,9 +9,12 @@ struct Tracking: Service {
     let store: Store
     let account: Account
     let api: API
+    let list: TaskList
     let hints: Hints
     /// How long a film is left to its notice; nil without webhooks.
     let patience: Duration?
+    /// How long a minute is; measurements make it shorter.
+    let minute: Duration
     let wakes: Wakes
     let logger: Logger
 
@@ -34,13 +37,13 @@ struct Tracking: Service {
     /// What is remembered from one poll to the next; nothing that must survive a restart.
     private struct Round {
         var lastPoll: ContinuousClock.Instant?
-        /// When each take was first seen running. What was running before the daemon started is due at once.
-        var firstSeen: [Int64: ContinuousClock.Instant] = [:]
+        /// The takes that were seen running, since when, and before what age they are not done.
+        var films: [Int64: PollPlan.Film] = [:]
         var isFirst = true
         /// Tasks that the list did not have, and when they were last asked for one by one.
         var askedAlone: [String: ContinuousClock.Instant] = [:]
-        /// How often a task was said to be completed without a link.
-        var emptyAnswers: [String: Int] = [:]
+        /// Since when a task is said to be completed, but without a link.
+        var emptyAnswers: [String: ContinuousClock.Instant] = [:]
     }
 
     private func follow(_ round: inout Round) async throws {
@@ -48,20 +51,24 @@ struct Tracking: Service {
         let hinted = hints.take()
         let running = try await store.takes(in: .running)
         let now = ContinuousClock.now
-        for take in running where round.firstSeen[take.id] == nil {
-            // By the monotonic clock: the wall clock may have been put right since the take was sent.
-            round.firstSeen[take.id] = round.isFirst ? now - (patience ?? PollPlan.first) : now
+        for take in running where round.films[take.id] == nil {
+            let earliest = try await store.usualTime(of: take.request)?.earliest ?? PollPlan.first
+            // By the monotonic clock: the wall clock may have been put right since the take was sent. What was running
+            // before the daemon started is due at once.
+            round.films[take.id] = PollPlan.Film(
+                sent: round.isFirst ? now - (patience ?? earliest) : now,
+                earliest: earliest
+            )
         }
         round.isFirst = false
         let (takes, tasks) = (Set(running.map(\.id)), Set(running.compactMap(\.taskID)))
-        round.firstSeen = round.firstSeen.filter { takes.contains($0.key) }
+        round.films = round.films.filter { takes.contains($0.key) }
         round.askedAlone = round.askedAlone.filter { tasks.contains($0.key) }
         round.emptyAnswers = round.emptyAnswers.filter { tasks.contains($0.key) }
         guard !running.isEmpty else {
             round = Round()
             round.isFirst = false
-            await wakes.tracking.wait()
-            return
+            return try await lookForLost()
         }
         for take in running {
             guard let id = take.taskID, hinted.contains(id), let model = take.request.flatMap({ Model.named($0.model) })
@@ -69,16 +76,18 @@ struct Tracking: Service {
             try await read(take, id: id, of: model, &round)
         }
         let plan = PollPlan(
-            sent: running.compactMap { round.firstSeen[$0.id] },
+            running: running.compactMap { round.films[$0.id] },
             lastPoll: round.lastPoll,
-            patience: patience
+            patience: patience,
+            isCrowded: await account.isCrowded,
+            minute: minute
         )
         if let due = plan.next, due > now {
             await wakes.tracking.wait(until: due)
             return
         }
         for take in running {
-            guard let first = round.firstSeen[take.id], first + PollPlan.overdue <= now else { continue }
+            guard let film = round.films[take.id], film.sent + PollPlan.overdue <= now else { continue }
             try await store.tell(take, message: Sentences.overdue)
         }
         for model in Set(running.compactMap(\.request?.model)).compactMap(Model.named) {
@@ -87,20 +96,20 @@ struct Tracking: Service {
         round.lastPoll = .now
     }
 
+    /// With nothing running the list is read only where it may tell of a film whose answer was lost, and not for long.
+    private func lookForLost() async throws {
+        guard try await store.mayListTell() else { return await wakes.tracking.wait() }
+        await wakes.tracking.wait(until: .now + minute / 2)
+        guard try await store.mayListTell() else { return }
+        _ = try await list.read(of: .seedance2Mini)
+    }
+
     private func follow(_ takes: [Take], of model: Model, _ round: inout Round) async throws {
-        try await account.permit(.list)
-        let rows: [TaskSummary]
-        switch await api.tasks(of: model) {
-        case .success(let reply):
-            await account.learn(reply.rate)
-            rows = reply.value
-        case .failure(let error):
-            logger.warning("task list not read", metadata: ["why": "\(error)"])
-            await account.learn(error, from: .list)
-            wakes.notes.call()
-            return
+        let statuses: [String: TaskStatus]
+        switch try await list.read(of: model) {
+        case .success(let known): statuses = known
+        case .failure(let error): return logger.warning("task list not read", metadata: ["why": "\(error)"])
         }
-        let statuses = Dictionary(rows.map { ($0.id, $0.status) }, uniquingKeysWith: { first, _ in first })
         for take in takes {
             guard let id = take.taskID else { continue }
             switch statuses[id] {
@@ -118,17 +127,14 @@ struct Tracking: Service {
     }
 
     private func read(_ take: Take, id: String, of model: Model, _ round: inout Round) async throws {
-        try await account.permit(.result)
-        switch await api.task(id, of: model) {
+        switch try await account.ask(.result, { await api.task(id, of: model) }) {
         case .success(let reply):
-            await account.learn(reply.rate)
             do {
                 try await settle(take, reply.value, &round)
             } catch let move as IllegalMove where patience != nil && move.from != .running {
                 // A notice was faster.
             }
         case .failure(let error):
-            await account.learn(error, from: .result)
             logger.warning("task not read", metadata: ["task": "\(id)", "why": "\(error)"])
             // The maker keeps tasks for days (contract §10): what is not known after two of them will not come back.
             if error.kind == .notFound, let sent = take.submittedAt, Date().timeIntervalSince(sent) > 48 * 3600 {
@@ -143,12 +149,15 @@ struct Tracking: Service {
         case .completed:
             if let link = task.links.first {
                 try await store.completed(take, link: link)
+                CrashPoint.reach(.linkStored)
                 logger.info("take completed", metadata: ["job": "\(take.jobPath)", "task": "\(task.id)"])
                 wakes.delivery.call()
             } else {
-                // Some answers say "completed" a little before the link is there (contract §2).
-                round.emptyAnswers[task.id, default: 0] += 1
-                guard round.emptyAnswers[task.id, default: 0] >= 4 else { return }
+                // Some answers say "completed" a little before the link is there (contract §2). The film is paid for, so
+                // it is given up late.
+                let since = round.emptyAnswers[task.id] ?? .now
+                round.emptyAnswers[task.id] = since
+                guard since + minute * 10 <= .now else { return }
                 try await store.failed(take, message: Sentences.completedWithoutFilm)
             }
         case .failed:

@@ -1,0 +1,109 @@
+import GRDB
+import Seedance
+
+// Takes whose answer was lost, and tasks in the list that no take is known to have. The list tells neither what a task is of
+// nor whose it is (contract §10), so what it shows is only told to the person who decides; unless nothing else uses the
+// key, and there is one such take and one such task and no other way round.
+extension Store {
+    /// Takes note of the tasks that the API lists.
+    ///
+    /// - Parameter keyIsOurs: nothing but this daemon asks for films with the key.
+    /// - Returns: the held takes whose task was found, as they are now.
+    func listed(_ tasks: [TaskSummary], keyIsOurs: Bool) async throws -> [Take] {
+        try await pool.write { db in
+            let number = try db.countList()
+            // The answer to what is being sent may be on its way: its task is no stranger yet.
+            let isSending = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM takes WHERE state = 'submitting')")
+            try db.noteStrangers(tasks.map(\.id), list: number)
+            guard isSending != true else { return [] }
+            let lost = try Row.fetchAll(db, sql: Take.columns + " WHERE \(Take.hasLostAnswer)").map(Take.init(row:))
+            var found: [Take] = []
+            for take in lost {
+                // Of one that another host has sent, nobody knows what the list showed before.
+                guard let before = try db.listsRead(before: take.id) else { continue }
+                let candidates = try String.fetchAll(
+                    db,
+                    sql: "SELECT task_id FROM strangers WHERE first_list > ? ORDER BY first_list",
+                    arguments: [before]
+                )
+                if keyIsOurs, before > 0, lost.count == 1, candidates.count == 1, let task = candidates.first {
+                    try db.move(take: take.id, to: .running, message: nil, columns: [("task_id", task)])
+                    try db.execute(sql: "DELETE FROM strangers WHERE task_id = ?", arguments: [task])
+                    found.append(take)
+                } else {
+                    try db.tell(take: take.id, evidence: Sentences.evidence(candidates: candidates, lost: lost.count))
+                }
+            }
+            return found
+        }
+    }
+
+    /// Whether the list may still tell something about a take whose answer was lost not long ago.
+    func mayListTell() async throws -> Bool {
+        try await pool.read { db in
+            try Bool.fetchOne(
+                db,
+                sql: "SELECT EXISTS (SELECT 1 FROM takes t WHERE \(Take.hasLostAnswer) AND submitted_at > ?)",
+                arguments: [wallClock() - 600]
+            ) ?? false
+        }
+    }
+}
+
+extension Take {
+    /// The condition for takes `t` of which nobody knows whether they have a task.
+    fileprivate static let hasLostAnswer =
+        "t.state = 'held' AND t.submitted_at IS NOT NULL AND t.task_id IS NULL AND t.superseded = 0"
+}
+
+extension Database {
+    /// How many task lists were read so far: a time that no clock can change.
+    func listsRead() throws -> Int {
+        try String.fetchOne(self, sql: "SELECT value FROM facts WHERE name = 'lists_read'").flatMap(Int.init) ?? 0
+    }
+
+    /// A person has decided about a take: its task, known or not, is no other take's from now on.
+    func forgetEvidence(of take: Take) throws {
+        if let task = take.taskID {
+            try execute(sql: "INSERT INTO strangers VALUES (?, 0) ON CONFLICT DO NOTHING", arguments: [task])
+        } else if take.state == .held, take.submittedAt != nil {
+            try execute(sql: "UPDATE takes AS t SET lists_before = NULL WHERE \(Take.hasLostAnswer)")
+        }
+    }
+
+    /// How many lists had been read when the take was sent; nil when it was not sent from here.
+    fileprivate func listsRead(before take: Int64) throws -> Int? {
+        try Int.fetchOne(self, sql: "SELECT lists_before FROM takes WHERE id = ?", arguments: [take])
+    }
+
+    fileprivate func countList() throws -> Int {
+        let number = try listsRead() + 1
+        try execute(
+            sql: "INSERT INTO facts VALUES ('lists_read', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            arguments: [String(number)]
+        )
+        return number
+    }
+
+    /// Tasks that are known to no take. One that a take turned out to have is no stranger any more.
+    fileprivate func noteStrangers(_ tasks: [String], list: Int) throws {
+        try execute(sql: "DELETE FROM strangers WHERE task_id IN (SELECT task_id FROM takes)")
+        for task in tasks {
+            try execute(
+                sql: """
+                    INSERT INTO strangers SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM takes WHERE task_id = ?)
+                    ON CONFLICT DO NOTHING
+                    """,
+                arguments: [task, list, task]
+            )
+        }
+    }
+
+    fileprivate func tell(take id: Int64, evidence: String) throws {
+        try execute(
+            sql: "UPDATE takes SET evidence = ? WHERE id = ? AND evidence IS NOT ?",
+            arguments: [evidence, id, evidence]
+        )
+        if changesCount > 0 { try markNoteDue(ofTake: id) }
+    }
+}
