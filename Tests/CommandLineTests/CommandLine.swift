@@ -39,14 +39,30 @@ final class RunningProgram: @unchecked Sendable {
     private let process = Process()
     private let folder: TemporaryFolder
 
-    init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    /// Starts reeldrop.
+    ///
+    /// - Parameter wrapper: a command that becomes the program, such as `ip netns exec NAME`.
+    convenience init(_ arguments: [String], environment: [String: String] = [:], through wrapper: [String] = []) throws
+    {
+        try self.init(command: wrapper + [CommandLineRun.program.path] + arguments, environment: environment)
+    }
+
+    /// Starts any command, looked up where Debian has the tools of root as well.
+    init(command: [String], environment: [String: String] = [:]) throws {
         folder = try TemporaryFolder()
         for name in ["out", "err"] { try folder.write(FilePath(name), []) }
-        process.executableURL = try CommandLineRun.program
-        process.arguments = arguments
-        process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.path.string].merging(environment) { $1 }
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = command
+        process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": folder.path.string]
+            .merging(environment) { $1 }
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder("out").string))
         process.standardError = try FileHandle(forWritingTo: URL(filePath: folder("err").string))
+        // The threads that run tests block every signal, and what they start would too.
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         try process.run()
     }
 
@@ -55,8 +71,18 @@ final class RunningProgram: @unchecked Sendable {
         if process.isRunning { kill() }
     }
 
+    /// The number of its process.
+    var id: Int32 { process.processIdentifier }
+
     var output: String { (try? folder.readText("out")) ?? "" }
     var errors: String { (try? folder.readText("err")) ?? "" }
+
+    var identifier: Int32 { process.processIdentifier }
+
+    var isRunning: Bool { process.isRunning }
+
+    /// How often it has said something on stderr.
+    func count(_ words: String) -> Int { folder.count(words, in: "err") }
 
     /// Tells the program to stop, as systemd does.
     func terminate() { process.terminate() }
