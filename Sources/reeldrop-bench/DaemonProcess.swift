@@ -12,7 +12,7 @@ final class DaemonProcess {
         drop = root.appending(path: "drop")
         try FileManager.default.createDirectory(at: drop, withIntermediateDirectories: true)
         let file = root.appending(path: "config.yaml")
-        try Data("\(config)\nnotes: yes\n".utf8).write(to: file)
+        try Data("\(config)\nnotes: yes\nbudget: { hold_burst: 0 }\n".utf8).write(to: file)
         process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appending(path: "reeldrop")
         process.arguments = [

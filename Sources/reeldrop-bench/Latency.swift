@@ -24,13 +24,12 @@ func measureLatency() async throws -> [Figure] {
             // The first ones find a daemon that is still starting.
             if number >= 10 { times.append((arrived - start) * 1000) }
         }
-        times.sort()
-        func quantile(_ share: Double) -> Double { times[Int(Double(times.count - 1) * share)] }
-        return [
-            Figure(name: "latency: drop to POST, median", value: quantile(0.5), unit: "ms"),
-            Figure(name: "latency: drop to POST, 90 of 100", value: quantile(0.9), unit: "ms"),
-            Figure(name: "latency: drop to POST, worst of \(times.count)", value: quantile(1), unit: "ms"),
-            Figure(name: "latency: median without the quiet window", value: quantile(0.5) - 300, unit: "ms"),
+        return quantiles("latency: drop to POST", times) + [
+            Figure(
+                name: "latency: median without the quiet window",
+                value: times.sorted()[times.count / 2] - 300,
+                unit: "ms"
+            )
         ]
     }
 }

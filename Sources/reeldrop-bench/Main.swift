@@ -12,6 +12,8 @@ struct Bench: AsyncParsableCommand {
             latency  a job and its image dropped, until its POST is at the API; 300 ms of it are the quiet window
             idle     the memory of a daemon that has nothing to do
             memory   the memory of a daemon with 50 films of 10 MB images under way
+            notice   a film done at the API, until it is asked for and until it is in the folder
+            films    films a minute and requests a film on a key of 50 requests a minute, ten times faster than life
             """
     )
 
@@ -24,6 +26,8 @@ struct Bench: AsyncParsableCommand {
         case latency
         case idle
         case memory
+        case notice
+        case films
     }
 
     func run() async throws {
@@ -33,6 +37,8 @@ struct Bench: AsyncParsableCommand {
             case .latency: figures += try await measureLatency()
             case .idle: figures += try await measureIdle()
             case .memory: figures += try await measureMemory()
+            case .notice: figures += try await measureNotice()
+            case .films: figures += try await measureFilms()
             }
         }
         if json {
@@ -52,8 +58,8 @@ struct Figure: Codable {
     let unit: String
 
     var line: String {
-        let number = String(format: "%.1f", value)
-        return name.padding(toLength: 52, withPad: " ", startingAt: 0)
+        let number = String(format: unit.isEmpty ? "%.2f" : "%.1f", value)
+        return name.padding(toLength: 68, withPad: " ", startingAt: 0)
             + String(repeating: " ", count: max(0, 10 - number.count)) + "\(number) \(unit)"
     }
 }

@@ -1,0 +1,74 @@
+import Foundation
+import Logging
+import Pipeline
+import ServiceLifecycle
+import SystemPackage
+import Web
+
+/// A daemon in this process, whose time can be made to pass faster, on a drop folder of its own.
+struct Studio: Sendable {
+    let drop: URL
+    private let root: URL
+    private let settings: Settings
+
+    static let secret = "bench-secret"
+
+    /// A studio whose daemon does not run yet.
+    init(api: String, webhooks: Bool, _ change: (inout Settings) -> Void) throws {
+        root = FileManager.default.temporaryDirectory.appending(path: "reeldrop-bench-\(UUID().uuidString)")
+        drop = root.appending(path: "drop")
+        try FileManager.default.createDirectory(at: drop, withIntermediateDirectories: true)
+        var settings = Settings()
+        settings.folders = [Settings.Folder(FilePath(drop.path))]
+        settings.apiURL = api
+        settings.budget.holdBurst = nil
+        settings.requestsPerSecond = 1000
+        if webhooks {
+            settings.listen = ListenAddress(host: "127.0.0.1", port: Int.random(in: 20_000...30_000))
+            settings.publicURL = "http://\(settings.listen)"
+        }
+        change(&settings)
+        self.settings = settings
+    }
+
+    /// Runs the daemon while the body works; everything is removed afterwards.
+    func working<R: Sendable>(_ body: () async throws -> R) async throws -> R {
+        defer { try? FileManager.default.removeItem(at: root) }
+        let environment = ["REELDROP_API_KEY": "bench", "REELDROP_WEBHOOK_SECRET": Self.secret]
+        let logger = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
+        let secret = try WebhookSecret(settings: settings, environment: environment)
+        let listen = settings.listen
+        let web: @Sendable (Notices) -> any Service = {
+            WebServer(address: listen, notices: $0, secret: secret, logger: logger)
+        }
+        let daemon = Daemon(
+            settings: settings,
+            keys: try KeySource(settings: settings, environment: environment),
+            stateDirectory: FilePath(root.appending(path: "state").path),
+            logger: logger,
+            web: settings.publicURL == nil ? nil : web
+        )
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { _ = try await daemon.run() }
+            let result = try await body()
+            group.cancelAll()
+            do {
+                try await group.waitForAll()
+            } catch is CancellationError {}
+            return result
+        }
+    }
+
+    /// Puts a job into the drop folder as a whole, by a rename.
+    func drop(job name: String, _ text: String) throws {
+        let hidden = drop.appending(path: ".incoming-\(name)")
+        try Data(text.utf8).write(to: hidden)
+        guard rename(hidden.path, drop.appending(path: "\(name).job").path) == 0 else {
+            throw CocoaError(.fileWriteUnknown)
+        }
+    }
+
+    func has(_ name: String) -> Bool {
+        access(drop.appending(path: name).path, F_OK) == 0
+    }
+}
