@@ -16,13 +16,16 @@ struct KillTests {
         var settings = SandboxSettings()
         settings.faults = [Fault(.fail, when: .percent(2)), Fault(.truncatedDownload, when: .percent(10))]
         try await KilledStudio.open(settings) { studio in
-            for number in 0..<Self.takes {
-                try studio.folder.write(FilePath("drop/\(number).job"), text: "prompt: film \(number)\n")
-            }
+            var dropped = 0
             for number in 0..<Self.kills {
+                // Some new ones each time, so that whatever is killed has every kind of work under way.
+                while dropped * Self.kills < (number + 1) * Self.takes {
+                    try studio.folder.write(FilePath("drop/\(dropped).job"), text: "prompt: film \(dropped)\n")
+                    dropped += 1
+                }
                 let daemon = try studio.daemon()
                 // Any moment is right; the length of the wait is the dice.
-                try await Task.sleep(for: .milliseconds(Int.random(in: 100...(1500 + Self.takes / 4))))
+                try await Task.sleep(for: .milliseconds(Int.random(in: 100...1500)))
                 daemon.kill()
                 _ = await daemon.end()
                 // Looking at thousands of films each time would be most of the work.

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import SeedanceSandbox
 import SystemPackage
 import TestKit
@@ -153,7 +152,7 @@ struct ClaimTests {
 
     @Test("A claim that names a task proves what became of a film that was held")
     func claimIsProof() async throws {
-        let (state, store) = try await storeWithJob()
+        let (state, store) = try await storeWithReadyTakes(1)
         let take = try #require(try await store.beginSubmission(limit: 1))
         try await store.unknownOutcome(take, message: "no answer")
         let held = try #require(try await store.current(take))
@@ -168,7 +167,7 @@ struct ClaimTests {
 
     @Test("A nonce that was drawn here is known as long as the store lives, also when nothing came of it")
     func ownNonces() async throws {
-        let (state, store) = try await storeWithJob()
+        let (state, store) = try await storeWithReadyTakes(1)
         let first = try #require(try await store.beginSubmission(limit: 1))
         try await store.notSubmitted(first, message: nil, rejected: false)
         let second = try #require(try await store.beginSubmission(limit: 1))
@@ -187,22 +186,6 @@ struct ClaimTests {
             try await studio.working { try await studio.waitFor(["hero.job", "hero.mp4"]) }
             #expect(studio.state.exists("films/0123456789abcdef.mp4"))
         }
-    }
-
-    /// A store with one job that is ready to be sent.
-    private func storeWithJob() async throws -> (TemporaryFolder, Store) {
-        let state = try TemporaryFolder()
-        let store = try Store(stateDirectory: state.path)
-        try await store.pool.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO folders (id, path, marker, watched) VALUES (1, x'2F61', 'm', 1);
-                    INSERT INTO jobs (id, folder, directory, path) VALUES (1, 1, x'', x'61');
-                    INSERT INTO takes (job, state, since, created_at, identity) VALUES (1, 'ready', 0, 0, 'i');
-                    """
-            )
-        }
-        return (state, store)
     }
 
     @Test("A damaged database is set aside, and nothing on the drive is paid for again")

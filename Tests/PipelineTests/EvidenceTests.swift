@@ -1,4 +1,3 @@
-import GRDB
 import Seedance
 import SeedanceSandbox
 import SystemPackage
@@ -74,17 +73,8 @@ struct EvidenceTests {
 
     @Test("A task that was listed before the film was asked for is not the film's")
     func olderStranger() async throws {
-        let state = try TemporaryFolder()
-        let store = try Store(stateDirectory: state.path)
-        try await store.pool.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO folders (id, path, marker, watched) VALUES (1, x'2F61', 'm', 1);
-                    INSERT INTO jobs (id, folder, directory, path) VALUES (1, 1, x'', x'61');
-                    INSERT INTO takes (job, state, since, created_at) VALUES (1, 'ready', 0, 0);
-                    """
-            )
-        }
+        let (state, store) = try await storeWithReadyTakes(1)
+        defer { withExtendedLifetime(state) {} }
         #expect(try await store.listed([.init(id: "old", status: .inProgress)], keyIsOurs: true).isEmpty)
         let take = try #require(try await store.beginSubmission(limit: 1))
         try await store.unknownOutcome(take, message: "no answer")
@@ -101,17 +91,7 @@ struct EvidenceTests {
 
     @Test("The task of a film that a person had made again is no other film's")
     func retriedTask() async throws {
-        let state = try TemporaryFolder()
-        let store = try Store(stateDirectory: state.path)
-        try await store.pool.write { db in
-            try db.execute(
-                sql: """
-                    INSERT INTO folders (id, path, marker, watched) VALUES (1, x'2F61', 'm', 1);
-                    INSERT INTO jobs (id, folder, directory, path) VALUES (1, 1, x'', x'61'), (2, 1, x'', x'62');
-                    INSERT INTO takes (job, state, since, created_at) VALUES (1, 'ready', 0, 0), (2, 'ready', 0, 0);
-                    """
-            )
-        }
+        let (state, store) = try await storeWithReadyTakes(2)
         _ = try await store.listed([], keyIsOurs: true)
         let lost = try #require(try await store.beginSubmission(limit: 2))
         let other = try #require(try await store.beginSubmission(limit: 2))
@@ -119,7 +99,7 @@ struct EvidenceTests {
         try await store.submitted(other, taskID: "other")
         try await store.failed(other, message: "no reason")
         let orders = try #require(try Orders(stateDirectory: state.path))
-        #expect(try orders.carryOut(.retry, job: "/a/b")?.count == 1)
+        #expect(try orders.carryOut(.retry, job: "/d/b")?.count == 1)
         #expect(try await store.listed([.init(id: "other", status: .failed)], keyIsOurs: true).isEmpty)
         #expect(try store.visibleTakes().first?.state == .held)
     }

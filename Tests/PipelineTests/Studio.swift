@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Logging
 import Seedance
 import SeedanceSandbox
@@ -112,6 +113,27 @@ final class Studio: Sendable {
             throw error
         }
     }
+}
+
+/// A store with jobs `a`, `b` and on in the drop folder `/d`, each with a take that is ready to be sent.
+func storeWithReadyTakes(_ count: Int) async throws -> (state: TemporaryFolder, store: Store) {
+    let state = try TemporaryFolder()
+    let store = try Store(stateDirectory: state.path)
+    try await store.pool.write { db in
+        try db.execute(sql: "INSERT INTO folders (id, path, marker, watched) VALUES (1, x'2F64', 'm', 1)")
+        for id in 1...count {
+            let name = Data([UInt8(ascii: "a") + UInt8(id - 1)])
+            try db.execute(
+                sql: "INSERT INTO jobs (id, folder, directory, path) VALUES (?, 1, x'', ?)",
+                arguments: [id, name]
+            )
+            try db.execute(
+                sql: "INSERT INTO takes (job, state, since, created_at, identity) VALUES (?, 'ready', 0, 0, 'i')",
+                arguments: [id]
+            )
+        }
+    }
+    return (state, store)
 }
 
 /// A picture that is a whole PNG of one colour.

@@ -56,9 +56,9 @@ struct Submission: Service {
 
     private func sendNext(in group: inout DiscardingTaskGroup) async throws {
         // Whatever else stands in the way: what came at once is held while it is still known that it did.
+        let arriving: @Sendable (Int64) -> Int = { [folders] in folders[$0]?.standing().arriving ?? 0 }
         let guardian = settings.budget.holdBurst.map { limit in
-            BurstGuard(limit: limit, folders: Array(folders.keys)) { [folders] in folders[$0]?.standing().arriving ?? 0
-            }
+            BurstGuard(limit: limit, folders: Array(folders.keys), arriving: arriving)
         }
         if let guardian, try await store.holdBursts(guardian) { wakes.notes.call() }
         let standing = await account.standing
