@@ -32,6 +32,7 @@ struct HungDriveTests {
             )
             defer { daemon.kill() }
             try await eventually("the far film is under way, and told so") { folder.exists("back/far.rendering.txt") }
+            try await eventually("the API has it") { await sandbox.tasks.count == 1 }
             drive.hang()
             try folder.write("near/near.job", text: "prompt: near\n")
             try await eventually("the near film") { folder.exists("near/near.mp4") }

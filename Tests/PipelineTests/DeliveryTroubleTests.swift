@@ -16,6 +16,7 @@ struct DeliveryTroubleTests {
             try studio.drop.write("share/sub/hero.job", text: "prompt: A watch\n")
             try await studio.working({ $0.folders = [Settings.Folder(studio.drop("share"))] }) {
                 try await studio.waitFor(["hero.job", "hero.rendering.txt"], in: "share/sub")
+                try await eventually("the API has it") { try studio.takes().allSatisfy { $0.taskID != nil } }
                 try studio.drop.move("share", to: "away")
                 try studio.drop.makeDirectory("share")
                 try await eventually("in the spool") { try studio.state.visibleNames(in: "films").count == 1 }

@@ -93,7 +93,10 @@ struct IntakeTroubleTests {
     func inodeIsUsedAgain() async throws {
         try await Studio.open({ $0.taskSeconds = 4 }) { studio in
             try studio.drop.write("a.job", text: "prompt: an apple\n")
-            try await studio.working { try await studio.waitFor(["a.job", "a.rendering.txt"]) }
+            try await studio.working {
+                try await studio.waitFor(["a.job", "a.rendering.txt"])
+                try await eventually("the API has it") { try studio.takes().allSatisfy { $0.taskID != nil } }
+            }
             try studio.drop.remove("a.job")
             try studio.drop.write("b.job", text: "prompt: a banana, and not an apple\n")
             var status = stat()

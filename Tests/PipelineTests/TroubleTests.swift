@@ -228,6 +228,7 @@ struct TroubleTests {
             try studio.drop.write("share/hero.job", text: "prompt: A watch\n")
             try await studio.working({ $0.folders = [Settings.Folder(studio.drop("share"))] }) {
                 try await studio.waitFor(["hero.job", "hero.rendering.txt"], in: "share")
+                try await eventually("the API has it") { try studio.takes().allSatisfy { $0.taskID != nil } }
                 // As an unmounted drive looks: the same path, an empty directory.
                 try studio.drop.move("share", to: "away")
                 try studio.drop.makeDirectory("share")
