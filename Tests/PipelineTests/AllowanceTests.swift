@@ -61,22 +61,34 @@ struct AllowanceTests {
         #expect(allowance.take(at: start + .seconds(300)) == .taken)
     }
 
-    @Test("The last two places of a minute are kept from those who leave room")
+    @Test("The last place of a minute is kept from those who leave room")
     func reserve() {
-        var allowance = Allowance(perMinute: 5, perSecond: 8)
+        var allowance = Allowance(perMinute: 4, perSecond: 8)
         for _ in 0..<3 {
             #expect(allowance.take(at: start, leavingRoom: true) == .taken)
             allowance.answer(at: start)
         }
         #expect(allowance.take(at: start, leavingRoom: true) == .notBefore(start + .seconds(60)))
         #expect(allowance.take(at: start) == .taken)
-        #expect(allowance.take(at: start) == .taken)
-        allowance.answer(at: start)
         allowance.answer(at: start)
         #expect(allowance.take(at: start) == .notBefore(start + .seconds(60)))
 
         var narrow = Allowance(perMinute: 1, perSecond: 8)
         #expect(narrow.take(at: start, leavingRoom: true) == .taken)
+    }
+
+    @Test("When two of three requests of a minute are made, the rest is scarce")
+    func scarce() {
+        var allowance = Allowance(perMinute: 30, perSecond: 8)
+        var scarce: [Bool] = []
+        for _ in 0..<21 {
+            #expect(allowance.take(at: start) == .taken)
+            allowance.answer(at: start)
+            scarce.append(allowance.isScarce(at: start))
+        }
+        #expect(scarce == Array(repeating: false, count: 20) + [true])
+        scarce.append(allowance.isScarce(at: start + .seconds(61)))
+        #expect(scarce.last == false)
     }
 
     @Test("The address's own limit holds too: bursts of five times the rate in a second")

@@ -84,8 +84,8 @@ actor Account {
         serve()
     }
 
-    /// Whether films wait for the allowance: then every request for anything else is one film less.
-    var isCrowded: Bool { waiting.contains { $0.use == .submission } }
+    /// Whether films wait for the allowance, or soon would: then every request for anything else is one film less.
+    var isCrowded: Bool { waiting.contains { $0.use != .list } || allowance.isScarce(at: .now) }
 
     /// How many wait for their turn.
     var waitingCount: Int { waiting.count }

@@ -39,7 +39,7 @@ struct Allowance: Sendable {
     private var blockedUntil: ContinuousClock.Instant?
 
     /// Of each window so many are kept from whoever leaves room for others.
-    private static let reserve = 2
+    private static let reserve = 1
     /// A limit that no answer has named for so long is no longer one.
     private static let memory = Duration.seconds(600)
 
@@ -126,6 +126,11 @@ struct Allowance: Sendable {
         guard blockedUntil ?? now <= now else { return 0 }
         let room = windows.map { $0.requests - unanswered - answered.count + firstRecent(in: $0, at: now) }
         return max(0, min(room.min() ?? 0, left?.count ?? .max))
+    }
+
+    /// Whether most of the key's requests of this moment are made: then none should go where it does not help a film.
+    mutating func isScarce(at now: ContinuousClock.Instant) -> Bool {
+        available(at: now) < (windows.first?.requests ?? 0) / 3
     }
 
     private var windows: [Window] {
