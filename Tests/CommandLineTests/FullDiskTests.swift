@@ -11,7 +11,8 @@ struct FullDiskTests {
     func unsentJobs() async throws {
         let port = try ReservedPort()
         let site = try DropSite("http://127.0.0.1:\(port.number)")
-        let disk = try SmallDisk(at: site.folder("state"), kilobytes: 1024)
+        // Room for the database and a write-ahead log of 4 MB, which it is not cut back before.
+        let disk = try SmallDisk(at: site.folder("state"), kilobytes: 8192)
         defer { disk.remove() }
         let daemon = try await site.start()
         // Nobody listens there yet, so the jobs are written down and wait for the API.
@@ -40,7 +41,7 @@ struct FullDiskTests {
     func filmUnderWay() async throws {
         try await Sandbox.withSandbox(.quick(taskSeconds: 1)) { sandbox, address in
             let site = try DropSite(address)
-            let disk = try SmallDisk(at: site.folder("state"), kilobytes: 1024)
+            let disk = try SmallDisk(at: site.folder("state"), kilobytes: 8192)
             defer { disk.remove() }
             let daemon = try await site.start()
             try site.drop("a")

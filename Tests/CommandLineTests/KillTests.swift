@@ -1,11 +1,11 @@
 import Foundation
-import SeedanceSandbox
 import SystemPackage
 import TestKit
 import Testing
 
+@testable import SeedanceSandbox
+
 /// The promises of the design hold although the daemon is killed again and again.
-@Suite(.serialized)
 struct KillTests {
     /// How often, and over how many takes: `Tests/kill` asks for more than every run of the tests has time for.
     private static let kills = Int(ProcessInfo.processInfo.environment["KILLS"] ?? "") ?? 30
@@ -43,22 +43,27 @@ struct KillTests {
         "spool-emptied", "note-begun", "note-written", "claim-kept",
     ]
 
+    /// All at once, the daemons would starve each other.
+    private static let slots = Slots(6)
+
     @Test(
         "Killed at a named point, at its first and at its third time, it keeps every promise",
         arguments: points,
         [1, 3]
     )
     func namedPoint(point: String, time: Int) async throws {
-        try await KilledStudio.open(SandboxSettings()) { studio in
-            try studio.folder.write("drop/0.png", whitePicture)
-            for number in 0..<4 {
-                let image = number == 0 ? "" : "image: 0.png\n"
-                try studio.folder.write(FilePath("drop/\(number).job"), text: "prompt: film \(number)\n\(image)")
+        try await Self.slots.withSlot {
+            try await KilledStudio.open(SandboxSettings()) { studio in
+                try studio.folder.write("drop/0.png", whitePicture)
+                for number in 0..<4 {
+                    let image = number == 0 ? "" : "image: 0.png\n"
+                    try studio.folder.write(FilePath("drop/\(number).job"), text: "prompt: film \(number)\n\(image)")
+                }
+                let killed = try studio.daemon(["REELDROP_CRASH_AT": "\(point):\(time)"], once: true)
+                let code = await killed.end()
+                #expect(code == SIGKILL, "it never came to \(point): \(killed.errors.suffix(1000))")
+                try await studio.expectPromises(takes: 4)
             }
-            let killed = try studio.daemon(["REELDROP_CRASH_AT": "\(point):\(time)"], once: true)
-            let code = await killed.end()
-            #expect(code == SIGKILL, "it never came to \(point): \(killed.errors.suffix(1000))")
-            try await studio.expectPromises(takes: 4)
         }
     }
 
