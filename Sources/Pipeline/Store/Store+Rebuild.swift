@@ -107,11 +107,11 @@ extension Database {
     }
 
     /// A take that was sent from here was delivered by another host.
-    private func isOpen(_ state: TakeState) -> Bool { [.running, .completed, .held].contains(state) }
-
     fileprivate func deliverElsewhere(take id: Int64, _ receipt: Receipt) throws -> Bool {
         let name = try String.fetchOne(self, sql: "SELECT state FROM takes WHERE id = ?", arguments: [id])
-        guard var state = name.flatMap(TakeState.init), isOpen(state) else { return false }
+        guard var state = name.flatMap(TakeState.init), [.held, .running, .completed].contains(state) else {
+            return false
+        }
         while state != .delivered {
             let next: TakeState =
                 switch state {
