@@ -74,21 +74,21 @@ final class Bindfs: @unchecked Sendable {
     // Sendable because a Process is only started, signalled and waited for, each of which it allows from any thread.
     private let process = Process()
     private let mount: FilePath
-    private let deviceBefore: dev_t
+    private let deviceBefore: UInt64?
 
     /// Whether this machine can mount through bindfs.
     static let isUsable = geteuid() == 0 && access("/usr/bin/bindfs", X_OK) == 0 && access("/dev/fuse", R_OK) == 0
 
     init(_ back: FilePath, at mount: FilePath) throws {
         self.mount = mount
-        deviceBefore = Self.device(mount)
+        deviceBefore = fileIdentity(mount)?.device
         process.executableURL = URL(filePath: "/usr/bin/bindfs")
         process.arguments = ["-f", back.string, mount.string]
         process.standardError = FileHandle.nullDevice
         try process.run()
     }
 
-    var isMounted: Bool { Self.device(mount) != deviceBefore }
+    var isMounted: Bool { fileIdentity(mount)?.device != deviceBefore }
 
     func hang() { kill(process.processIdentifier, SIGSTOP) }
 
@@ -99,10 +99,5 @@ final class Bindfs: @unchecked Sendable {
         umount2(mount.string, Int32(MNT_DETACH))
         process.terminate()
         process.waitUntilExit()
-    }
-
-    private static func device(_ path: FilePath) -> dev_t {
-        var status = stat()
-        return stat(path.string, &status) == 0 ? status.st_dev : 0
     }
 }

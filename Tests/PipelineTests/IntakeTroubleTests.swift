@@ -99,9 +99,7 @@ struct IntakeTroubleTests {
             }
             try studio.drop.remove("a.job")
             try studio.drop.write("b.job", text: "prompt: a banana, and not an apple\n")
-            var status = stat()
-            #expect(stat(studio.drop("b.job").string, &status) == 0)
-            let inode = Int64(status.st_ino)
+            let inode = Int64(try #require(fileIdentity(studio.drop("b.job"))).inode)
             do {
                 // As if the file system had given the new file the old one's number, which it does when it likes.
                 let store = try Store(stateDirectory: studio.state.path)

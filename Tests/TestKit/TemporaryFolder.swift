@@ -85,3 +85,13 @@ public func calling(_ body: () -> Int32) throws -> Int32 {
     if result < 0 { throw Errno(rawValue: errno) }
     return result
 }
+
+/// What a file is known by on this machine, whatever its name; nil when there is none. Links are followed.
+///
+/// `stat` belongs to whichever module's headers the compiler has read first, so that tests that import networking can't
+/// rely on its members.
+public func fileIdentity(_ path: FilePath) -> (device: UInt64, inode: UInt64)? {
+    var status = stat()
+    guard stat(path.string, &status) == 0 else { return nil }
+    return (UInt64(status.st_dev), UInt64(status.st_ino))
+}

@@ -66,8 +66,8 @@ struct InputSpool: Sendable {
     func removeAll(except needed: Set<String>) throws {
         for name in try FileManager.default.contentsOfDirectory(atPath: directory.string) where !needed.contains(name) {
             let path = directory.appending(name).string
-            var status = stat()
-            guard stat(path, &status) == 0, status.st_mtim.tv_sec < time(nil) - 3600 else { continue }
+            let written = try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+            guard let written, written.timeIntervalSinceNow < -3600 else { continue }
             unlink(path)
         }
     }

@@ -69,7 +69,7 @@ struct StateDirectory: Sendable {
 
     /// Whether the last daemon may have been torn from its work; then the database is worth a look before it is trusted.
     var wasLeftInAHurry: Bool {
-        var status = stat()
-        return stat(database.string + "-wal", &status) == 0 && status.st_size > 0
+        let status = try? FileManager.default.attributesOfItem(atPath: database.string + "-wal")
+        return status?[.size] as? Int ?? 0 > 0
     }
 }

@@ -113,6 +113,9 @@ extension Store {
     func maySubmit(limit: Int, folders: [Int64]? = nil) async throws -> Bool {
         try await pool.read { db in try db.underWay() < limit && db.nextReady(in: folders) != nil }
     }
+
+    /// How many takes are with the API; those that are far beyond their time no longer count.
+    func underWay() async throws -> Int { try await pool.read { db in try db.underWay() } }
 }
 
 extension Database {

@@ -87,6 +87,9 @@ actor Account {
     /// Whether films wait for the allowance, or soon would: then every request for anything else is one film less.
     var isCrowded: Bool { waiting.contains { $0.use != .list } || allowance.isScarce(at: .now) }
 
+    /// How many requests can be made in the long run.
+    var requestsPerMinute: Double { allowance.requestsPerMinute }
+
     /// How many wait for their turn.
     var waitingCount: Int { waiting.count }
 

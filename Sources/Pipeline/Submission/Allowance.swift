@@ -43,11 +43,14 @@ struct Allowance: Sendable {
     /// A limit that no answer has named for so long is no longer one.
     private static let memory = Duration.seconds(600)
 
+    private let minute: Duration
+
     /// - Parameters:
     ///   - perMinute: for the key; nil for the documented number until the API's headers tell of another (contract §3).
     ///   - perSecond: for the address, averaged over two minutes, with bursts of five times that (contract §3).
     ///   - minute: how long a minute is; measurements make it shorter.
     init(perMinute: Int?, perSecond: Int, minute: Duration = .seconds(60)) {
+        self.minute = minute
         key = Window(requests: perMinute ?? 45, span: minute)
         isFixed = perMinute != nil
         address = [
@@ -126,6 +129,11 @@ struct Allowance: Sendable {
         guard blockedUntil ?? now <= now else { return 0 }
         let room = windows.map { $0.requests - unanswered - answered.count + firstRecent(in: $0, at: now) }
         return max(0, min(room.min() ?? 0, left?.count ?? .max))
+    }
+
+    /// How many requests the strictest limit lets through in the long run.
+    var requestsPerMinute: Double {
+        windows.map { Double($0.requests) * (minute / $0.span) }.min() ?? 0
     }
 
     /// Whether most of the key's requests of this moment are made: then none should go where it does not help a film.

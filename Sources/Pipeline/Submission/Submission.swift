@@ -19,19 +19,23 @@ struct Submission: Service {
     let settings: Settings
     let wakes: Wakes
     let logger: Logger
-    private let sending = Count()
+    private let sending = Sending()
     private let troubled = TroubledFolders()
 
     /// How many requests are made at once: images that go up side by side slow each other down.
     private static let atOnce = 4
 
-    /// How many requests are being made.
-    private final class Count: Sendable {
-        private let value = Mutex(0)
+    /// How many requests are being made, and when the last one was begun.
+    private final class Sending: Sendable {
+        private let value = Mutex<(count: Int, last: ContinuousClock.Instant?)>((0, nil))
 
-        var count: Int { value.withLock { $0 } }
+        var count: Int { value.withLock(\.count) }
 
-        func add(_ difference: Int) { value.withLock { $0 += difference } }
+        var last: ContinuousClock.Instant? { value.withLock(\.last) }
+
+        func begin() { value.withLock { $0 = ($0.count + 1, .now) } }
+
+        func end() { value.withLock { $0.count -= 1 } }
     }
 
     func run() async throws {
@@ -73,6 +77,10 @@ struct Submission: Service {
             await wakes.submission.wait(until: ids.count < folders.count ? .now + .seconds(2) : nil)
             return
         }
+        if let pause = try await pause() {
+            await wakes.submission.wait(until: pause)
+            return
+        }
         // Stopping does not wait for the allowance.
         try await cancelWhenGracefulShutdown { try await account.permit(.submission) }
         // What was asked for while this waited may have gone wrong.
@@ -85,15 +93,22 @@ struct Submission: Service {
             return
         }
         if standing == .good {
-            sending.add(1)
+            sending.begin()
             group.addTask {
                 await send(take)
-                sending.add(-1)
+                sending.end()
                 wakes.submission.call()
             }
         } else {
             await send(take)
         }
+    }
+
+    /// Until when the next film should not be asked for, though it may be; nil when nothing speaks against it.
+    private func pause() async throws -> ContinuousClock.Instant? {
+        guard settings.publicURL == nil, let last = sending.last else { return nil }
+        let pace = Pace(requestsPerMinute: await account.requestsPerMinute, minute: settings.minute)
+        return pace.next(after: last, underWay: try await store.underWay()).flatMap { $0 > .now ? $0 : nil }
     }
 
     /// The intent, durable. What fails gives the permit back.

@@ -118,8 +118,10 @@ struct Tracking: Service {
             case .some:
                 continue
             case nil:
-                // The list promises neither depth nor order (contract §2): ask for this one alone, but not every time.
-                if let last = round.askedAlone[id], last + .seconds(15) > .now { continue }
+                // The list promises neither depth nor order (contract §2): ask for this one alone, once it may be done, but
+                // not every time.
+                if let film = round.films[take.id], film.sent + film.earliest > .now { continue }
+                if let last = round.askedAlone[id], last + minute / 4 > .now { continue }
                 round.askedAlone[id] = .now
                 try await read(take, id: id, of: model, &round)
             }
