@@ -25,15 +25,15 @@ struct Submission: Service {
     /// How many requests are made at once: images that go up side by side slow each other down.
     private static let atOnce = 4
 
-    /// How many requests are being made, and when the last one was begun.
+    /// How many requests are being made, and when the last one was due.
     private final class Sending: Sendable {
-        private let value = Mutex<(count: Int, last: ContinuousClock.Instant?)>((0, nil))
+        private let value = Mutex((count: 0, last: ContinuousClock.now))
 
         var count: Int { value.withLock(\.count) }
 
-        var last: ContinuousClock.Instant? { value.withLock(\.last) }
+        var last: ContinuousClock.Instant { value.withLock(\.last) }
 
-        func begin() { value.withLock { $0 = ($0.count + 1, .now) } }
+        func begin(at due: ContinuousClock.Instant) { value.withLock { $0 = ($0.count + 1, due) } }
 
         func end() { value.withLock { $0.count -= 1 } }
     }
@@ -77,8 +77,10 @@ struct Submission: Service {
             await wakes.submission.wait(until: ids.count < folders.count ? .now + .seconds(2) : nil)
             return
         }
-        if let pause = try await pause() {
-            await wakes.submission.wait(until: pause)
+        let pace = Pace(requestsPerMinute: await account.requestsPerMinute, minute: settings.minute)
+        let due = settings.publicURL == nil ? pace.next(after: sending.last, underWay: try await store.underWay()) : nil
+        if let due, due > .now {
+            await wakes.submission.wait(until: due)
             return
         }
         // Stopping does not wait for the allowance.
@@ -93,7 +95,8 @@ struct Submission: Service {
             return
         }
         if standing == .good {
-            sending.begin()
+            // While many films are fetched at once none are asked for; up to a minute of that is made up for.
+            sending.begin(at: due.map { max($0, .now - pace.minute) } ?? .now)
             group.addTask {
                 await send(take)
                 sending.end()
@@ -102,13 +105,6 @@ struct Submission: Service {
         } else {
             await send(take)
         }
-    }
-
-    /// Until when the next film should not be asked for, though it may be; nil when nothing speaks against it.
-    private func pause() async throws -> ContinuousClock.Instant? {
-        guard settings.publicURL == nil, let last = sending.last else { return nil }
-        let pace = Pace(requestsPerMinute: await account.requestsPerMinute, minute: settings.minute)
-        return pace.next(after: last, underWay: try await store.underWay()).flatMap { $0 > .now ? $0 : nil }
     }
 
     /// The intent, durable. What fails gives the permit back.
