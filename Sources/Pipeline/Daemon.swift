@@ -89,7 +89,9 @@ public struct Daemon: Sendable {
         try await store.sendingStopped(nil)
         let watcher: Watcher?
         do {
-            watcher = try Watcher(logger: logger)
+            watcher = try Watcher { [logger] count in
+                logger.warning("events lost", metadata: ["instead": "everything is looked at", "times": "\(count)"])
+            }
         } catch {
             watcher = nil
             logger.warning("no events", metadata: ["why": "\(error)", "instead": "everything is looked at every scan"])

@@ -3,6 +3,7 @@ import Glibc
 public import JobFile
 import Seedance
 public import SystemPackage
+public import WatchFolder
 
 /// What the operator decides: the config file, read strictly, with a default for every field (design §10).
 public struct Settings: Sendable {
@@ -53,8 +54,11 @@ public struct Settings: Sendable {
         public var path: FilePath
         /// The quiet time for files whose end can't be seen.
         public var settle: Duration = .seconds(1)
-        /// The time between two looks at everything, which finds what events have missed.
-        public var scan: Duration = .seconds(60)
+        /// Whether by events or by looking again and again; by default as each directory's file system allows.
+        public var watch = WatchMode.auto
+        /// The time between two looks at everything, which finds what events have missed; nil for a minute, and for five
+        /// seconds where no events come.
+        public var scan: Duration?
 
         /// A folder that is watched as usual.
         public init(_ path: FilePath) {
@@ -77,9 +81,13 @@ public struct Settings: Sendable {
                 entry.report("path", "The path of a drop folder must begin with `/`.")
             }
             folder.settle = entry.duration("settle") ?? folder.settle
-            folder.scan = entry.duration("scan") ?? folder.scan
+            folder.watch =
+                entry.oneOf("watch", WatchMode.allCases.map(\.rawValue)).flatMap(WatchMode.init) ?? folder.watch
+            folder.scan = entry.duration("scan")
             // Without a pause between two looks the daemon would do nothing else.
-            if folder.scan < .seconds(1) { entry.report("scan", "The time between two scans must be at least 1s.") }
+            if let scan = folder.scan, scan < .seconds(1) {
+                entry.report("scan", "The time between two scans must be at least 1s.")
+            }
             folders.append(folder)
         }
         let api = file.fields("api")

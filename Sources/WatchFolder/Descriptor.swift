@@ -14,6 +14,9 @@ final class Descriptor: Sendable {
         try system { fstat(raw, &status) }
         return status
     }
+
+    /// The number of the file system that it is on.
+    func device() throws(FolderError) -> UInt64 { UInt64(try status().st_dev) }
 }
 
 /// Does a system call until no signal interrupts it; a negative result becomes the error that `errno` tells.

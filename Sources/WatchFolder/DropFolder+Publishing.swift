@@ -14,9 +14,19 @@ extension DropFolder {
         mode: UInt32? = nil,
         group: UInt32? = nil
     ) throws(FolderError) -> HiddenFile {
+        try createHidden(in: directory, named: HiddenName.make(), mode: mode, group: group)
+    }
+
+    func createHidden(
+        in directory: FilePath,
+        named first: FilePath.Component,
+        mode: UInt32? = nil,
+        group: UInt32? = nil
+    ) throws(FolderError) -> HiddenFile {
         let parent = try openDirectory(directory)
+        var name = first
         while true {
-            let name = HiddenName.make()
+            defer { name = HiddenName.make() }
             let opened = attempt {
                 name.withPlatformString {
                     openat(parent.raw, $0, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o664)

@@ -15,24 +15,34 @@ final class EventSignal: Sendable {
     }
 
     /// Waits until it is raised or the time has come, and lowers it.
-    func wait(until deadline: ContinuousClock.Instant) {
+    ///
+    /// - Returns: Whether it was raised.
+    @discardableResult
+    func wait(until deadline: ContinuousClock.Instant) -> Bool {
         let left = max(.zero, deadline - .now)
         // Rounded up, so as not to wake just before the time; cut to an hour, so as to fit.
         let milliseconds = Int32(min(left, .seconds(3600)) / .milliseconds(1)) + 1
         var waits = pollfd(fd: descriptor.raw, events: Int16(POLLIN), revents: 0)
         _ = poll(&waits, 1, left == .zero ? 0 : milliseconds)
-        _ = clinux_eventfd_clear(descriptor.raw)
+        return clinux_eventfd_clear(descriptor.raw) == 0
     }
 
-    /// Waits until it is raised or the other descriptor can be read.
+    /// Waits until it is raised or the other descriptor can be read, and tells of every change of a third one that, like
+    /// the table of mounts, announces changes as urgent.
     ///
     /// - Returns: Whether it was raised.
-    func wait(orReadable other: Descriptor) -> Bool {
-        var waits = [
-            pollfd(fd: descriptor.raw, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: other.raw, events: Int16(POLLIN), revents: 0),
-        ]
-        _ = poll(&waits, nfds_t(waits.count), -1)
-        return waits[0].revents != 0
+    func wait(orReadable other: Descriptor, orChanged table: Descriptor?, changed: () -> Void) -> Bool {
+        while true {
+            var waits = [
+                pollfd(fd: descriptor.raw, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: other.raw, events: Int16(POLLIN), revents: 0),
+                // A negative number is passed over.
+                pollfd(fd: table?.raw ?? -1, events: Int16(POLLPRI), revents: 0),
+            ]
+            _ = poll(&waits, nfds_t(waits.count), -1)
+            if waits[2].revents != 0 { changed() }
+            if waits[0].revents != 0 { return true }
+            if waits[1].revents != 0 { return false }
+        }
     }
 }

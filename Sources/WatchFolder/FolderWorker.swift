@@ -28,8 +28,6 @@ public final class FolderWorker: Sendable {
         public internal(set) var failures: [FilePath: FolderError] = [:]
         /// Regular files seen.
         public internal(set) var files = 0
-        /// Directories of which no event will tell.
-        public internal(set) var unwatched = 0
         /// Whether it went to its end on a folder that was still itself then.
         public internal(set) var reachedTheEnd = false
 
@@ -59,8 +57,8 @@ public final class FolderWorker: Sendable {
         public internal(set) var lastPassDuration: Duration?
         /// Directories that it listed.
         public internal(set) var directories = 0
-        /// Directories of which no event will tell: all of them without a watcher.
-        public internal(set) var unwatched = 0
+        /// How its directories are watched.
+        public internal(set) var watching = Watching()
         /// Whole passes made.
         public internal(set) var passes = 0
         /// Directories listed, in passes and singly.
@@ -69,10 +67,13 @@ public final class FolderWorker: Sendable {
 
     /// What a worker does, and whom it tells.
     struct Duties: Sendable {
+        let mode: WatchMode
         let scanInterval: Duration
+        let pollInterval: Duration
         let check: @Sendable (DropFolder) -> String?
         let visit: @Sendable (Listing) -> ContinuousClock.Instant?
         let passed: @Sendable (Pass) -> Void
+        let watchingChanged: @Sendable (Watching) -> Void
         let healthChanged: @Sendable (DropFolder, Health) -> Void
     }
 
@@ -93,7 +94,10 @@ public final class FolderWorker: Sendable {
     ///
     /// - Parameters:
     ///   - watcher: Whose events to use; nil to find everything by passes.
+    ///   - mode: How the operator wants it watched.
     ///   - scanInterval: The time between the end of one whole pass and the next.
+    ///   - pollInterval: The same for directories that send no events. Where looking takes long, looks are rarer, so that
+    ///     they take a tenth of the time.
     ///   - ignoring: Names that are left out of listings, directories that are not entered, and whose events wake nobody.
     ///     Also called on the watcher's thread, so it has to be quick.
     ///   - check: Whether this is the right folder, by a marker in it perhaps: nil for yes, otherwise a sentence that says
@@ -102,25 +106,32 @@ public final class FolderWorker: Sendable {
     ///   - visit: Gets every listing. Returns when to list this directory again even without an event, nil for no
     ///     appointment; the answer replaces an earlier appointment.
     ///   - passed: Told after every whole pass, complete or not.
+    ///   - watchingChanged: Told when directories begin or cease to send events.
     ///   - healthChanged: Told of every freeze and thaw, the first thaw after the start included.
     /// - Throws: `FolderError.busy` when the process has no descriptors left.
     public init(
         folder: DropFolder,
         watcher: Watcher?,
+        mode: WatchMode = .auto,
         scanInterval: Duration,
+        pollInterval: Duration = .seconds(5),
         ignoring: @escaping @Sendable (FilePath.Component, _ isDirectory: Bool) -> Bool = Debris.isDebris,
         check: @escaping @Sendable (DropFolder) -> String? = { _ in nil },
         visit: @escaping @Sendable (Listing) -> ContinuousClock.Instant?,
         passed: @escaping @Sendable (Pass) -> Void = { _ in },
+        watchingChanged: @escaping @Sendable (Watching) -> Void = { _ in },
         healthChanged: @escaping @Sendable (DropFolder, Health) -> Void = { _, _ in }
     ) throws(FolderError) {
         self.watcher = watcher
         inbox = try Inbox(ignoring: ignoring)
         duties = Duties(
+            mode: mode,
             scanInterval: scanInterval,
+            pollInterval: pollInterval,
             check: check,
             visit: visit,
             passed: passed,
+            watchingChanged: watchingChanged,
             healthChanged: healthChanged
         )
         state = Mutex(State(folder: folder))

@@ -12,9 +12,13 @@ final class Inbox: Sendable {
         var left: Set<FilePath> = []
         /// Nobody knows what changed.
         var everything = false
+        /// Something was mounted or unmounted somewhere on this machine.
+        var mounts = false
         var isStopped = false
 
-        var isEmpty: Bool { changed.isEmpty && appeared.isEmpty && left.isEmpty && !everything && !isStopped }
+        var isEmpty: Bool {
+            changed.isEmpty && appeared.isEmpty && left.isEmpty && !everything && !mounts && !isStopped
+        }
 
         /// Forgets single directories in favour of everything.
         fileprivate mutating func collapse() {

@@ -85,13 +85,6 @@ extension Descriptor {
 
     /// Whether the kernel of this machine sees every access to the file (design §11).
     var isOnLocalFileSystem: Bool {
-        var magic: UInt32 = 0
-        guard clinux_filesystem_magic(raw, &magic) == 0 else { return false }
-        return localFileSystems.contains(magic)
+        (try? FileSystem(of: self))?.sendsEvents == true
     }
 }
-
-/// `f_type` of ext2/3/4, xfs, btrfs, f2fs, tmpfs, eCryptfs and overlayfs.
-private let localFileSystems: Set<UInt32> = [
-    0xEF53, 0x5846_5342, 0x9123_683E, 0xF2F5_2010, 0x0102_1994, 0xF15F, 0x794C_7630,
-]

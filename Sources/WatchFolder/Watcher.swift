@@ -1,5 +1,4 @@
 import Glibc
-public import Logging
 import Synchronization
 import SystemPackage
 
@@ -28,29 +27,45 @@ public final class Watcher: Sendable {
         /// By watch descriptor. Usually one; nested drop folders share the watch of a directory.
         var watches: [Int32: [Watch]] = [:]
         var inboxes: [Inbox] = []
+        /// Files that were made to see whether events come, and who waits for that.
+        var canaries: [FilePath.Component: EventSignal] = [:]
         var events = 0
         var overflows = 0
-        var hasToldLimit = false
+    }
+
+    /// What came of asking the kernel to watch a directory.
+    enum Outcome: Equatable {
+        case watched
+        case limitReached
+        case refused
     }
 
     private let queue: Descriptor
     private let stopSignal: EventSignal
     private let state = Mutex(State())
-    private let logger: Logger
+    private let overflowed: @Sendable (Int) -> Void
 
     /// Opens the queue and starts the thread.
     ///
+    /// - Parameter overflowed: Told, on that thread, that events were lost, and how often that has happened so far.
     /// - Throws: `FolderError.busy` when the limit `fs.inotify.max_user_instances` is reached. A `FolderWorker` works
     ///   without a watcher too, only slower.
-    public init(logger: Logger) throws(FolderError) {
-        self.logger = logger
+    public init(overflowed: @escaping @Sendable (Int) -> Void = { _ in }) throws(FolderError) {
+        self.overflowed = overflowed
         queue = Descriptor(try system { inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK)) })
         stopSignal = try EventSignal()
+        // Nobody sends an event when something is mounted over a directory or taken away from above it. But the table of
+        // mounts can be waited on.
+        let mounts = attempt { open("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC) }
+        let table = try? mounts.get(FolderError.init)
         // The thread keeps the descriptors open, but not the watcher alive.
-        let queue = queue
-        let stopSignal = stopSignal
+        let (queue, stopSignal) = (queue, stopSignal)
         try startThread(named: "inotify") { [weak self] in
-            Self.read(queue, until: stopSignal) { self?.deliver($0) }
+            Self.read(queue, table.map(Descriptor.init), until: stopSignal) {
+                self?.deliver($0)
+            } mounted: {
+                self?.tellOfMount()
+            }
         }
     }
 
@@ -66,10 +81,16 @@ public final class Watcher: Sendable {
         state.withLock { Counters(events: $0.events, overflows: $0.overflows, watches: $0.watches.count) }
     }
 
-    private static func read(_ queue: Descriptor, until stop: EventSignal, deliver: (InotifyRecords) -> Void) {
+    private static func read(
+        _ queue: Descriptor,
+        _ mounts: Descriptor?,
+        until stop: EventSignal,
+        deliver: (InotifyRecords) -> Void,
+        mounted: () -> Void
+    ) {
         withUnsafeTemporaryAllocation(byteCount: 64 * 1024, alignment: MemoryLayout<inotify_event>.alignment) {
             buffer in
-            while !stop.wait(orReadable: queue) {
+            while !stop.wait(orReadable: queue, orChanged: mounts, changed: mounted) {
                 let count = Glibc.read(queue.raw, buffer.baseAddress, buffer.count)
                 if count > 0 { deliver(InotifyRecords(UnsafeRawBufferPointer(rebasing: buffer[..<count]))) }
             }
@@ -85,6 +106,7 @@ extension Watcher {
         for record in records {
             let concerned = state.withLock { state -> [Watch] in
                 state.events += 1
+                if let name = record.name { state.canaries[name]?.raise() }
                 if record.has(IN_Q_OVERFLOW) {
                     state.overflows += 1
                     return state.inboxes.map { Watch(inbox: $0, directory: FilePath(), pass: 0) }
@@ -94,8 +116,13 @@ extension Watcher {
                 if record.has(IN_IGNORED) { state.watches[record.watch] = nil }
                 return watches
             }
+            if record.has(IN_Q_OVERFLOW) { overflowed(counters.overflows) }
             for watch in concerned { Self.file(record, with: watch) }
         }
+    }
+
+    private func tellOfMount() {
+        for inbox in state.withLock(\.inboxes) { inbox.post { $0.mounts = true } }
     }
 
     private static func file(_ record: InotifyRecords.Record, with watch: Watch) {
@@ -142,8 +169,8 @@ extension Watcher {
     ///
     /// To be called before the directory is listed: then nothing is missed.
     ///
-    /// - Returns: Whether it is watched; if not, only passes find what happens there.
-    func watch(_ directory: Descriptor, as path: FilePath, for inbox: Inbox, pass: Int) -> Bool {
+    /// - Returns: Whether it is watched; if not, only looking finds what happens there.
+    func watch(_ directory: Descriptor, as path: FilePath, for inbox: Inbox, pass: Int) -> Outcome {
         let mask =
             IN_CREATE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_ATTRIB
             | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_EXCL_UNLINK
@@ -160,11 +187,27 @@ extension Watcher {
                 others.removeAll { $0.inbox === inbox }
                 state.watches[number] = others + [watch]
             }
-            return true
+            return .watched
         case .failure(let code):
-            if code == .noSpace || code == .noMemory { tellLimit() }
-            return false
+            return code == .noSpace || code == .noMemory ? .limitReached : .refused
         }
+    }
+
+    /// Makes a hidden file in a watched directory, takes it away again, and waits for its event.
+    ///
+    /// - Returns: Whether the event came within a second; nil when no file can be made there.
+    func sends(eventsFrom directory: FilePath, of folder: DropFolder) -> Bool? {
+        guard let signal = try? EventSignal() else { return nil }
+        let name = HiddenName.make()
+        state.withLock { $0.canaries[name] = signal }
+        defer { state.withLock { $0.canaries[name] = nil } }
+        do {
+            // Let go of at once, which removes it.
+            _ = try folder.createHidden(in: directory, named: name)
+        } catch {
+            return nil
+        }
+        return signal.wait(until: .now + .seconds(1))
     }
 
     /// Stops watching a directory and everything below it.
@@ -189,21 +232,5 @@ extension Watcher {
             return unused
         }
         for number in unused { inotify_rm_watch(queue.raw, number) }
-    }
-
-    private func tellLimit() {
-        let isFirst = state.withLock { state in
-            defer { state.hasToldLimit = true }
-            return !state.hasToldLimit
-        }
-        guard isFirst else { return }
-        let watches = counters.watches
-        logger.warning(
-            """
-            The limit of watched directories is reached; the others are found by rescans only. Raise it with: \
-            sysctl fs.inotify.max_user_watches=\(max(524_288, watches * 4))
-            """,
-            metadata: ["watches": "\(watches)"]
-        )
     }
 }

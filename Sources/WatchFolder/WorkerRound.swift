@@ -25,6 +25,10 @@ struct WorkerRound {
     private var nextPass = Instant.now
     private var nextHeartbeat = Instant.now
     private var passNumber = 0
+    private var polling = Polling()
+    private var nextPoll = Instant.now
+    /// What was mounted beneath the folder when that was last looked at.
+    private var mounts: Set<MountTable.Mount> = []
 
     init(
         folder: DropFolder,
@@ -44,11 +48,12 @@ struct WorkerRound {
         while true {
             let hints = inbox.take()
             if hints.isStopped { return }
-            if hints.everything || nextHeartbeat <= .now { updateHealth() }
+            if hints.everything || hints.mounts || nextHeartbeat <= .now { updateHealth() }
             // Frozen, hints are worth nothing: a whole pass comes with the thaw.
             if status.health == .healthy {
                 follow(hints)
                 if nextPass <= .now { makePass() }
+                if polling.isNeeded, nextPoll <= .now { poll() }
                 keepAppointments()
             }
             publish(folder, status)
@@ -58,13 +63,14 @@ struct WorkerRound {
 
     private var wakeTime: Instant {
         guard status.health == .healthy else { return nextHeartbeat }
-        return min(nextHeartbeat, nextPass, appointments.values.min() ?? nextHeartbeat)
+        let next = min(nextHeartbeat, nextPass, appointments.values.min() ?? nextHeartbeat)
+        return polling.isNeeded ? min(next, nextPoll) : next
     }
 
     private mutating func follow(_ hints: Inbox.Hints) {
         // First the watches that tell wrong paths: a directory that was renamed is among those that appeared, too.
         for directory in hints.left { watcher?.removeWatches(of: inbox, beneath: directory) }
-        if hints.everything {
+        if hints.everything || hints.mounts && mountsHaveChanged() {
             // Not at once if the last one took long: a folder that overflows all the time must not be walked all the time.
             let rested = (status.lastPassEnded ?? .now) + (status.lastPassDuration ?? .zero)
             nextPass = min(nextPass, max(.now, rested))
@@ -106,6 +112,7 @@ extension WorkerRound {
         watcher?.removeWatches(of: inbox, beneath: FilePath())
         appointments = [:]
         resting = [:]
+        polling = Polling()
         setHealth(.frozen(loss))
     }
 
@@ -147,16 +154,52 @@ extension WorkerRound {
         var pass = walk(from: FilePath())
         if let loss = loss(of: folder) { freeze(loss) }
         pass.reachedTheEnd = status.health == .healthy && !inbox.isStopped
-        if pass.isComplete { watcher?.removeWatches(of: inbox, before: passNumber) }
+        if pass.isComplete {
+            watcher?.removeWatches(of: inbox, before: passNumber)
+            polling.keep(only: pass.directories)
+        }
+        status.directories = pass.directories.count
+        noteWatching()
         duties.passed(pass)
 
         let end = Instant.now
         status.passes += 1
-        status.directories = pass.directories.count
-        status.unwatched = pass.unwatched
         status.lastPassEnded = end
         status.lastPassDuration = end - start
-        nextPass = end + duties.scanInterval
+        nextPass = end + (polling.isLayered ? min(duties.scanInterval, duties.pollInterval * 3) : duties.scanInterval)
+        nextPoll = nextLook(after: start)
+    }
+
+    /// Looks at what sends no events, and tries again to have it watched.
+    private mutating func poll() {
+        let tops = polling.tops
+        // The whole folder: then what is missing counts as well.
+        if tops.contains(FilePath()) { return makePass() }
+        if let loss = loss(of: folder) { return freeze(loss) }
+        let start = Instant.now
+        for top in tops { walk(from: top) }
+        noteWatching()
+        nextPoll = nextLook(after: start)
+    }
+
+    private func nextLook(after start: Instant) -> Instant {
+        let end = Instant.now
+        return end + max(duties.pollInterval, (end - start) * 10)
+    }
+
+    private mutating func noteWatching() {
+        let polled = polling.count
+        let now = Watching(watched: max(0, status.directories - polled), polled: polled, reason: polling.reason)
+        if now == status.watching { return }
+        status.watching = now
+        publish(folder, status)
+        duties.watchingChanged(now)
+    }
+
+    private mutating func mountsHaveChanged() -> Bool {
+        let now = MountTable.current().below(folder.path)
+        defer { mounts = now }
+        return now != mounts
     }
 
     private mutating func keepAppointments() {
@@ -196,8 +239,8 @@ extension WorkerRound {
         do throws(FolderError) {
             let descriptor = try folder.openDirectory(directory)
             // First watched, then listed: what comes in between is seen twice, and never not at all.
-            if watching, watcher?.watch(descriptor, as: directory, for: inbox, pass: passNumber) != true {
-                pass.unwatched += 1
+            if watching {
+                polling.note(try watch(descriptor, as: directory), of: directory)
             }
             entries = try descriptor.entries().filter { !inbox.ignoring($0.name, $0.kind == .directory) }
         } catch {
@@ -215,6 +258,25 @@ extension WorkerRound {
         return entries.filter { $0.kind == .directory }.map { directory.appending($0.name) }
     }
 
+    /// - Returns: why events won't tell what happens in it; nil when they will.
+    private mutating func watch(_ opened: Descriptor, as directory: FilePath) throws(FolderError) -> PollReason? {
+        guard let watcher else { return duties.mode == .poll ? .asked : .noQueue }
+        if duties.mode == .poll { return .asked }
+        let device = try opened.device()
+        let system = try polling.system(ofDevice: device) { () throws(FolderError) in try FileSystem(of: opened) }
+        if duties.mode == .auto, !system.sendsEvents { return .remote(system) }
+        switch watcher.watch(opened, as: directory, for: inbox, pass: passNumber) {
+        case .limitReached: return .limit(watches: watcher.counters.watches)
+        case .refused: return .refused
+        case .watched: break
+        }
+        if duties.mode == .inotify { return nil }
+        let isSilent = polling.isSilent(device: device, now: .now) {
+            watcher.sends(eventsFrom: directory, of: folder) == false
+        }
+        return isSilent ? .silent : nil
+    }
+
     private mutating func note(_ error: FolderError, at directory: FilePath, in pass: inout FolderWorker.Pass) {
         switch error {
         case .folderGone(let loss):
@@ -223,6 +285,7 @@ extension WorkerRound {
             // Gone since its name was read, or no directory any more: its parent's listing tells.
             if directory.isEmpty { freeze(.missing) }
             watcher?.removeWatches(of: inbox, beneath: directory)
+            polling.forget(beneath: directory)
         default:
             pass.failures[directory] = error
             appointments[directory] = .now + Self.retry

@@ -7,20 +7,45 @@ final class DaemonProcess {
     private let process = Process()
 
     /// Starts `reeldrop watch`, the binary beside this one.
-    init(api: String, config: String = "") throws {
+    ///
+    /// - Parameter prepare: fills the drop folder first.
+    init(
+        api: String,
+        config: String = "",
+        scan: String = "60s",
+        arguments: [String] = [],
+        prepare: (URL) throws -> Void = { _ in }
+    ) throws {
         root = FileManager.default.temporaryDirectory.appending(path: "reeldrop-bench-\(UUID().uuidString)")
         drop = root.appending(path: "drop")
         try FileManager.default.createDirectory(at: drop, withIntermediateDirectories: true)
+        try prepare(drop)
         let file = root.appending(path: "config.yaml")
-        try Data("\(config)\nnotes: yes\nbudget: { hold_burst: 0 }\n".utf8).write(to: file)
+        try Data(
+            "folders: [{ path: \(drop.path), scan: \(scan) }]\n\(config)\nnotes: yes\nbudget: { hold_burst: 0 }\n".utf8
+        ).write(to: file)
         process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appending(path: "reeldrop")
-        process.arguments = [
-            "watch", drop.path, "--state", root.appending(path: "state").path, "--api-url", api, "--config", file.path,
-        ]
+        process.arguments =
+            [
+                "watch", drop.path, "--state", root.appending(path: "state").path, "--api-url", api, "--config",
+                file.path,
+            ] + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(["REELDROP_API_KEY": "bench"]) { $1 }
         process.standardError = FileHandle.nullDevice
         try process.run()
+    }
+
+    /// Waits until it ends by itself.
+    func wait() { process.waitUntilExit() }
+
+    /// The processor time that it has used so far, in seconds.
+    func processorTime() throws -> Double {
+        let text = try String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
+        // After the name, which is in brackets, utime and stime are the 12th and 13th field, in hundredths.
+        let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+        guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else { return .nan }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
     }
 
     /// Stops the daemon and removes everything.

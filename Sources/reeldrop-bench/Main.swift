@@ -13,6 +13,7 @@ struct Bench: AsyncParsableCommand {
             idle     the memory of a daemon that has nothing to do
             memory   the memory of a daemon with 50 films of 10 MB images under way
             notice   a film done at the API, until it is asked for and until it is in the folder
+            scan     100,000 files and 10,000 directories: the first look, each later one, and doing nothing
             films    films a minute and requests a film on a key of 50 requests a minute, ten times faster than life
             """
     )
@@ -27,6 +28,7 @@ struct Bench: AsyncParsableCommand {
         case idle
         case memory
         case notice
+        case scan
         case films
     }
 
@@ -38,6 +40,7 @@ struct Bench: AsyncParsableCommand {
             case .idle: figures += try await measureIdle()
             case .memory: figures += try await measureMemory()
             case .notice: figures += try await measureNotice()
+            case .scan: figures += try await measureScan()
             case .films: figures += try await measureFilms()
             }
         }

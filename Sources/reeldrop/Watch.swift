@@ -28,7 +28,12 @@ struct Watch: AsyncParsableCommand {
 
     func run() async throws {
         var settings = try config.settings()
-        if !folders.isEmpty { settings.folders = folders.map { Settings.Folder(FilePath($0)) } }
+        if !folders.isEmpty {
+            // What the config says of a folder holds for it here as well.
+            settings.folders = folders.map { path in
+                settings.folders.first { $0.path == FilePath(path) } ?? Settings.Folder(FilePath(path))
+            }
+        }
         if let apiURL { settings.apiURL = apiURL }
         guard !settings.folders.isEmpty else {
             throw ValidationError("Name at least one drop folder, here or in the config.")

@@ -87,6 +87,12 @@ final class RunningProgram: @unchecked Sendable {
     /// Tells the program to stop, as systemd does.
     func terminate() { process.terminate() }
 
+    /// Lets it stand still.
+    func pause() { Glibc.kill(process.processIdentifier, SIGSTOP) }
+
+    /// Lets it go on after a pause.
+    func goOn() { Glibc.kill(process.processIdentifier, SIGCONT) }
+
     /// Kills it without a word.
     func kill() { Glibc.kill(process.processIdentifier, SIGKILL) }
 

@@ -151,6 +151,7 @@ struct CommandLineTests {
             #expect(take["credits"] as? Int == 350)
             #expect((take["task_id"] as? String)?.isEmpty == false)
             #expect((try status.json["folders"] as? [[String: Any]])?.first?["healthy"] as? Bool == true)
+            #expect((try status.json["folders"] as? [[String: Any]])?.first?["mode"] as? String == "inotify")
         }
     }
 

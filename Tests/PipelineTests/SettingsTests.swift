@@ -1,6 +1,7 @@
 import JobFile
 import SystemPackage
 import Testing
+import WatchFolder
 
 @testable import Pipeline
 
@@ -14,6 +15,7 @@ struct SettingsTests {
                   - path: /srv/drop
                     settle: 2s
                     scan: 30s
+                    watch: poll
                   - path: /srv/other
                 api:
                   url: http://127.0.0.1:8787
@@ -35,7 +37,8 @@ struct SettingsTests {
         )
         #expect(settings.folders.map(\.path) == ["/srv/drop", "/srv/other"])
         #expect(settings.folders.map(\.settle) == [.seconds(2), .seconds(1)])
-        #expect(settings.folders.map(\.scan) == [.seconds(30), .seconds(60)])
+        #expect(settings.folders.map(\.scan) == [.seconds(30), nil])
+        #expect(settings.folders.map(\.watch) == [.poll, .auto])
         #expect(settings.apiURL == "http://127.0.0.1:8787")
         #expect(settings.keyFile == "/etc/reeldrop/key")
         #expect(settings.requestsPerMinute == 300)

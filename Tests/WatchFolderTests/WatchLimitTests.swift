@@ -12,7 +12,10 @@ struct WatchLimitTests {
     private static let lower = "echo 5 > /proc/sys/user/max_inotify_watches"
     private static let canLower = (try? run("/usr/bin/unshare", "-Ur", "sh", "-c", lower)) == 0
 
-    @Test("without watches enough, passes find the rest", .enabled(if: inside == nil && canLower))
+    @Test(
+        "B2.5 Without watches enough the rest is looked at again and again, until the limit is raised",
+        .enabled(if: inside == nil && canLower)
+    )
     func limited() throws {
         let report = try TemporaryFolder()
         let again = """
@@ -29,13 +32,21 @@ struct WatchLimitTests {
         let root = try TemporaryFolder()
         let expected = Set((0..<20).map { FilePath("d\($0)/a.job") })
         for file in expected { try root.makeDirectory(file.removingLastComponent()) }
-        let watched = try WatchedFolder(in: root, scanInterval: .milliseconds(50))
+        let watched = try WatchedFolder(in: root, pollInterval: .milliseconds(50))
         try await watched.whileRunning {
             #expect(watched.watcher?.counters.watches == 5)
-            #expect(watched.worker.status.unwatched == 16)
+            #expect(watched.worker.status.watching == Watching(watched: 5, polled: 16, reason: .limit(watches: 5)))
             #expect(watched.seen.passes.first?.isComplete == true)
             for file in expected { try root.write(file) }
             #expect(await eventually { watched.seen.files == expected })
+            #expect(watched.seen.passes.count == 1, "what sends no events is looked at, and not everything")
+
+            try "1000".write(toFile: "/proc/sys/user/max_inotify_watches", atomically: false, encoding: .utf8)
+            #expect(
+                await eventually {
+                    watched.worker.status.watching == Watching(watched: 21, polled: 0, reason: nil)
+                }
+            )
         }
         if let done = Self.inside { _ = FileManager.default.createFile(atPath: done, contents: nil) }
     }

@@ -40,10 +40,25 @@ struct WatchedFolder: Service {
         let worker = try FolderWorker(
             folder: folder,
             watcher: watcher,
-            scanInterval: place.scan,
+            mode: place.watch,
+            scanInterval: place.scan ?? .seconds(60),
+            pollInterval: place.scan ?? .seconds(5),
             check: { FolderMarker.check(known.marker, in: $0) ?? lease.check(in: $0) },
             visit: { intake.visit($0) },
             passed: { intake.passed($0) },
+            watchingChanged: { watching in
+                if let reason = watching.reason {
+                    logger.notice(
+                        "folder polled",
+                        metadata: [
+                            "folder": "\(folder.path)", "polled": "\(watching.polled)",
+                            "watched": "\(watching.watched)",
+                            "why": "\(reason)",
+                        ]
+                    )
+                }
+                try? store.watching(watching, ofFolder: known.id)
+            },
             healthChanged: { folder, health in
                 let problem: String? = if case .frozen(let loss) = health { "\(loss)" } else { nil }
                 if let problem {

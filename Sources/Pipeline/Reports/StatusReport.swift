@@ -35,6 +35,9 @@ public struct StatusReport: Sendable {
         if let whyStopped { lines.append(whyStopped) }
         for folder in folders {
             lines.append("folder \(folder.path): \(folder.problem ?? "healthy")")
+            if let reason = folder.modeReason {
+                lines.append("           looked at again and again instead of watched: \(reason)")
+            }
         }
         for take in takes where take.state != .delivered && take.state != .cancelled {
             let since = max(0, Int(Date().timeIntervalSince(take.since)))
@@ -68,8 +71,8 @@ public struct StatusReport: Sendable {
             },
             "folders": folders.map { folder -> [String: Any] in
                 jsonPath("path", folder.path).merging([
-                    "mode": "inotify",
-                    "reason": folder.problem ?? NSNull(),
+                    "mode": folder.mode ?? NSNull(),
+                    "reason": (folder.problem ?? folder.modeReason).map { $0 as Any } ?? NSNull(),
                     "healthy": folder.problem == nil,
                     "since": jsonTime(folder.since),
                 ]) { $1 }

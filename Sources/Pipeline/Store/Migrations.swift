@@ -112,6 +112,14 @@ enum Migrations {
                     """
             )
         }
+        migrator.registerMigration("3: how folders are watched") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE folders ADD COLUMN mode TEXT;
+                    ALTER TABLE folders ADD COLUMN mode_reason TEXT;
+                    """
+            )
+        }
         return migrator
     }
 }

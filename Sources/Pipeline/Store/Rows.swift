@@ -19,6 +19,10 @@ struct FolderHealth: Sendable {
     let problem: String?
     /// Since when it is so.
     let since: Date?
+    /// How it is watched: `inotify`, `poll` or `mixed`; nil as long as that is not known.
+    let mode: String?
+    /// Why some of it is not watched by events.
+    let modeReason: String?
 }
 
 /// A job as it was last read.

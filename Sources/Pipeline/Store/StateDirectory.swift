@@ -29,7 +29,8 @@ struct StateDirectory: Sendable {
         let lock: FileDescriptor
         do {
             // SQLite's locks and shared memory are not to be trusted there, and a lost commit pays twice.
-            if let kind = try FileSystem.remoteKind(of: path) { throw StoreError.onNetwork(path, kind) }
+            let system = try FileSystem(of: path)
+            if system.reach == .remote { throw StoreError.onNetwork(path, system.name) }
             lock = try FileDescriptor.open(
                 self.lock,
                 .readWrite,

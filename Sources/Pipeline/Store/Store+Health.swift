@@ -1,12 +1,15 @@
 import FoundationEssentials
 import GRDB
 import SystemPackage
+import WatchFolder
 
 extension Store {
     /// Marks the drop folders that this run watches, so that others are not shown as if they were.
     func watching(_ folders: [Int64]) throws {
         try pool.write { db in
-            try db.execute(sql: "UPDATE folders SET watched = 0, problem = NULL, since = NULL")
+            try db.execute(
+                sql: "UPDATE folders SET watched = 0, problem = NULL, since = NULL, mode = NULL, mode_reason = NULL"
+            )
             for folder in folders {
                 try db.execute(sql: "UPDATE folders SET watched = 1 WHERE id = ?", arguments: [folder])
             }
@@ -23,15 +26,33 @@ extension Store {
         }
     }
 
+    /// Writes down how a drop folder's directories are watched.
+    func watching(_ watching: Watching, ofFolder id: Int64) throws {
+        let reason = watching.reason.map { reason in
+            watching.watched == 0
+                ? "\(reason)" : "\(watching.polled) of \(watching.watched + watching.polled) directories: \(reason)"
+        }
+        try pool.write { db in
+            try db.execute(
+                sql: "UPDATE folders SET mode = ?, mode_reason = ? WHERE id = ?",
+                arguments: [watching.mode, reason, id]
+            )
+        }
+    }
+
     /// The drop folders that are watched, or were when the daemon last ran.
     func folderHealth() throws -> [FolderHealth] {
         try pool.read { db in
-            try Row.fetchAll(db, sql: "SELECT path, problem, since FROM folders WHERE watched = 1 ORDER BY id").map {
-                row in
+            try Row.fetchAll(
+                db,
+                sql: "SELECT path, problem, since, mode, mode_reason FROM folders WHERE watched = 1 ORDER BY id"
+            ).map { row in
                 FolderHealth(
                     path: FilePath(bytes: row["path"]),
                     problem: row["problem"],
-                    since: (row["since"] as Double?).map(Date.init(timeIntervalSince1970:))
+                    since: (row["since"] as Double?).map(Date.init(timeIntervalSince1970:)),
+                    mode: row["mode"],
+                    modeReason: row["mode_reason"]
                 )
             }
         }

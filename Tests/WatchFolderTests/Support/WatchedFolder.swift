@@ -8,6 +8,13 @@ import Testing
 
 let quietLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
+/// What brings changes to a worker.
+enum Way: CaseIterable {
+    case events
+    case rescan
+    case both
+}
+
 /// A drop folder with a worker, and what that worker has told so far.
 ///
 /// By default nobody rescans: what is seen after the first pass, an event has brought.
@@ -35,20 +42,24 @@ final class WatchedFolder: Sendable {
         at path: FilePath? = nil,
         in root: TemporaryFolder,
         withEvents: Bool = true,
+        mode: WatchMode = .auto,
         scanInterval: Duration = .seconds(3600),
+        pollInterval: Duration = .seconds(3600),
         ignoring: @escaping @Sendable (FilePath.Component, Bool) -> Bool = Debris.isDebris,
         check: @escaping @Sendable (DropFolder) -> String? = { _ in nil },
         appointment: @escaping @Sendable (FolderWorker.Listing) -> ContinuousClock.Instant? = { _ in nil }
     ) throws {
         self.root = root
-        let watcher = withEvents ? try Watcher(logger: quietLogger) : nil
+        let watcher = withEvents ? try Watcher() : nil
         self.watcher = watcher
         let state = SharedState()
         self.state = state
         worker = try FolderWorker(
             folder: DropFolder(path ?? root.path),
             watcher: watcher,
+            mode: mode,
             scanInterval: scanInterval,
+            pollInterval: pollInterval,
             ignoring: ignoring,
             check: check,
             visit: { listing in
@@ -63,6 +74,15 @@ final class WatchedFolder: Sendable {
             },
             passed: { pass in state.seen.withLock { $0.passes.append(pass) } },
             healthChanged: { _, health in state.seen.withLock { $0.healths.append(health) } }
+        )
+    }
+
+    /// One that finds changes in this way only.
+    convenience init(in root: TemporaryFolder, finding way: Way) throws {
+        try self.init(
+            in: root,
+            withEvents: way != .rescan,
+            scanInterval: way == .events ? .seconds(3600) : .milliseconds(20)
         )
     }
 
