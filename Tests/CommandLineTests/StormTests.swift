@@ -12,9 +12,11 @@ struct StormTests {
     func overflow() async throws {
         try await Sandbox.withSandbox(.quick()) { sandbox, address in
             let site = try DropSite(address)
+            try site.folder.makeDirectory("drop/many")
             let daemon = try await site.start()
+            try await daemon.brings("the directory is watched") { daemon.count("folder watched") > 0 }
             daemon.pause()
-            for number in 0..<30_000 { try site.folder.write(FilePath("drop/\(number).txt")) }
+            for number in 0..<30_000 { try site.folder.write(FilePath("drop/many/\(number).txt")) }
             try site.drop("a", "b", "c")
             daemon.goOn()
             try await site.waitForFilms(3, from: daemon)
@@ -34,7 +36,7 @@ struct StormTests {
                 permissions: .ownerReadWrite
             )
             try huge.closeAfter { try huge.resize(to: 1 << 30) }
-            try site.folder.write("drop/keys.job", text: (0..<1_000_000).map { "k\($0): 1\n" }.joined())
+            try site.folder.write("drop/keys.job", text: (0..<5000).map { "k\($0): 1\n" }.joined())
             try site.folder.write("drop/deep.job", text: "prompt: " + String(repeating: "[", count: 50_000))
             try site.folder.write(
                 "drop/laughs.job",

@@ -80,7 +80,8 @@ struct EventTests {
             let watched = try WatchedFolder(in: root, finding: way)
             try await watched.whileRunning {
                 var expected: Set<FilePath> = []
-                for number in 0..<2000 {
+                // By looking alone, the whole is looked at again and again.
+                for number in 0..<(way == .events ? 2000 : 300) {
                     let directory = FilePath("d\(number)/b/c")
                     try root.makeDirectory(directory)
                     for name in ["d\(number)/1.job", "d\(number)/b/2.job", "d\(number)/b/c/3.job"] {

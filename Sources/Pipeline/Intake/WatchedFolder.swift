@@ -47,16 +47,12 @@ struct WatchedFolder: Service {
             visit: { intake.visit($0) },
             passed: { intake.passed($0) },
             watchingChanged: { watching in
+                var how: Logger.Metadata = ["folder": "\(folder.path)", "directories": "\(watching.watched)"]
                 if let reason = watching.reason {
-                    logger.notice(
-                        "folder polled",
-                        metadata: [
-                            "folder": "\(folder.path)", "polled": "\(watching.polled)",
-                            "watched": "\(watching.watched)",
-                            "why": "\(reason)",
-                        ]
-                    )
+                    how["polled"] = "\(watching.polled)"
+                    how["why"] = "\(reason)"
                 }
+                logger.info("folder watched", metadata: how)
                 try? store.watching(watching, ofFolder: known.id)
             },
             healthChanged: { folder, health in
