@@ -1,3 +1,4 @@
+import Glibc
 public import SystemPackage
 
 /// Names that are never anybody's work: what systems, editors, browsers and sync clients leave about.
@@ -6,19 +7,30 @@ public import SystemPackage
 public enum Debris {
     /// Whether a name is never looked at. All hidden names are debris.
     public static func isDebris(_ name: FilePath.Component, isDirectory: Bool) -> Bool {
-        let name = lowercased(name)
-        // Hidden; Office's locks; backups of editors.
-        if name.first == UInt8(ascii: ".") || name.starts(with: "~$".utf8) || name.last == UInt8(ascii: "~") {
-            return true
-        }
-        if isDirectory { return folders.contains(name) }
-        if files.contains(name) { return true }
+        // Asked of every name at every look, so it makes no copies.
+        name.withPlatformString { isDebris(UnsafeRawBufferPointer(start: $0, count: strlen($0)), isDirectory) }
+    }
+
+    private static func isDebris(_ name: UnsafeRawBufferPointer, _ isDirectory: Bool) -> Bool {
+        guard let first = name.first, let last = name.last else { return false }
+        // Hidden; backups of editors; Office's locks.
+        if first == UInt8(ascii: ".") || last == UInt8(ascii: "~") || name.starts(with: "~$".utf8) { return true }
+        if isDirectory { return folders.contains { equals($0, name) } }
+        if files.contains(where: { equals($0, name) }) { return true }
         // Emacs keeps unsaved work so.
-        if name.count > 1, name.first == UInt8(ascii: "#"), name.last == UInt8(ascii: "#") { return true }
+        if name.count > 1, first == UInt8(ascii: "#"), last == UInt8(ascii: "#") { return true }
         // After the last dot or, in the name of a stream, after the colon.
         return [UInt8(ascii: "."), UInt8(ascii: ":")].contains { separator in
-            name.lastIndex(of: separator).map { endings.contains(Array(name[($0 + 1)...])) } ?? false
+            guard let place = name.lastIndex(of: separator) else { return false }
+            let ending = UnsafeRawBufferPointer(rebasing: name[(place + 1)...])
+            return endings.contains { equals($0, ending) }
         }
+    }
+
+    private static func equals(_ pattern: [UInt8], _ name: UnsafeRawBufferPointer) -> Bool {
+        guard pattern.count == name.count else { return false }
+        for index in pattern.indices where pattern[index] != lowercased(name[index]) { return false }
+        return true
     }
 
     /// Whether a sync client made this file because two people changed it at once.
@@ -67,10 +79,14 @@ public enum Debris {
         ".sync-conflict-", "conflicted copy", "_conflict-", "(sfconflict ", "(case conflict", "[conflict]",
     ])
 
-    private static func patterns(_ texts: [String]) -> Set<[UInt8]> { Set(texts.map { Array($0.utf8) }) }
+    private static func patterns(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8) } }
 
     /// The bytes of a name with the letters of ASCII made small.
     private static func lowercased(_ name: FilePath.Component) -> [UInt8] {
-        name.bytes.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+        name.bytes.map(lowercased)
+    }
+
+    private static func lowercased(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
     }
 }

@@ -61,7 +61,7 @@ struct Figure: Codable {
     let unit: String
 
     var line: String {
-        let number = String(format: unit.isEmpty ? "%.2f" : "%.1f", value)
+        let number = String(format: unit.isEmpty || value < 10 ? "%.2f" : "%.1f", value)
         return name.padding(toLength: 68, withPad: " ", startingAt: 0)
             + String(repeating: " ", count: max(0, 10 - number.count)) + "\(number) \(unit)"
     }

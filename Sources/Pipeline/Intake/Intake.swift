@@ -37,6 +37,8 @@ final class Intake: Sendable {
         var undecided: Set<FilePath> = []
         /// Those of them that the store has never heard of.
         var arriving: Set<FilePath> = []
+        /// Directories that have, or had, jobs.
+        var withJobs: Set<FilePath> = []
         /// Directories that were rid of what a crash had left.
         var swept: Set<FilePath> = []
 
@@ -140,18 +142,24 @@ final class Intake: Sendable {
                 throw error
             }
             try store.health(ofFolder: folderID, problem: nil)
+            memory.withJobs.formUnion(try store.jobDirectories(folder: folderID))
             published.withLock { $0.isRestored = true }
             wakes.all()
         }
         memory.folder = folder
         if listing.directory.isEmpty { try lookForGo(listing) }
-        var known = try store.jobs(folder: folderID, directory: listing.directory)
         var next: ContinuousClock.Instant?
         func appoint(_ instant: ContinuousClock.Instant?) {
             if let instant { next = min(next ?? instant, instant) }
         }
         let paths = listing.entries.filter { $0.kind != .directory && JobName.isJob($0.name) }.map {
             listing.directory.appending($0.name)
+        }
+        // Most directories of a large folder have no jobs, and nothing to ask the store about.
+        if !paths.isEmpty { memory.withJobs.insert(listing.directory) }
+        var known: [FilePath: JobRow] = [:]
+        if memory.withJobs.contains(listing.directory) {
+            known = try store.jobs(folder: folderID, directory: listing.directory)
         }
         if !paths.isEmpty, memory.swept.insert(listing.directory).inserted {
             _ = try? folder.removeStaleHidden(in: listing.directory)

@@ -73,17 +73,16 @@ extension Store {
 
     private func jobs(where condition: String, _ arguments: [any DatabaseValueConvertible]) throws -> [JobRow] {
         try pool.read { db in
-            try Row.fetchAll(
-                db,
+            let statement = try db.cachedStatement(
                 sql: """
                     SELECT *, EXISTS (
                         SELECT 1 FROM takes
                         WHERE job = jobs.id AND superseded = 0 AND \(Take.isUnsent)
                     ) AS unsent
                     FROM jobs WHERE \(condition)
-                    """,
-                arguments: StatementArguments(arguments)
-            ).map(JobRow.init(row:))
+                    """
+            )
+            return try Row.fetchAll(statement, arguments: StatementArguments(arguments)).map(JobRow.init(row:))
         }
     }
 
