@@ -11,7 +11,7 @@ struct FolderFiles: Sendable {
     let folder: @Sendable () -> DropFolder
     /// What may be done with the folder now.
     let standing: @Sendable () -> Standing
-    private let threads: NIOThreadPool
+    private let threads = PatientThreads()
 
     /// What may be done with a folder.
     struct Standing: Sendable {
@@ -23,9 +23,6 @@ struct FolderFiles: Sendable {
         var arriving = 0
     }
 
-    /// How long a call may take before it is given up. The thread that hangs in it is not.
-    private static let patience = Duration.seconds(15)
-
     init(
         id: Int64,
         folder: @escaping @Sendable () -> DropFolder,
@@ -34,8 +31,6 @@ struct FolderFiles: Sendable {
         self.id = id
         self.folder = folder
         self.standing = standing
-        threads = NIOThreadPool(numberOfThreads: 8)
-        threads.start()
     }
 
     /// Runs file calls that may block.
@@ -44,7 +39,29 @@ struct FolderFiles: Sendable {
     ///   answer in time, and what the body throws. A body that has not begun by then never does.
     func run<Value: Sendable>(_ body: @escaping @Sendable (DropFolder) throws -> Value) async throws -> Value {
         if let loss = standing().loss { throw FolderError.folderGone(loss) }
-        return try await withCheckedThrowingContinuation { continuation in
+        return try await threads.run { [folder] in try body(folder()) }
+    }
+
+    /// Lets the threads end. A drive that hangs may hold one for ever, so nobody waits for it.
+    func close() { threads.close() }
+}
+
+/// Threads for calls that may hang.
+struct PatientThreads: Sendable {
+    private let threads: NIOThreadPool
+
+    /// How long a call may take before it is given up. The thread that hangs in it is not.
+    private static let patience = Duration.seconds(15)
+
+    init() {
+        threads = NIOThreadPool(numberOfThreads: 8)
+        threads.start()
+    }
+
+    /// - Throws: `FolderError.busy` when there is no answer in time, and what the body throws. A body that has not begun by
+    ///   then never does.
+    func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
             let answer = Answer(continuation)
             let timer = Task {
                 try? await Task.sleep(for: Self.patience)
@@ -54,12 +71,11 @@ struct FolderFiles: Sendable {
                 defer { timer.cancel() }
                 guard answer.isAwaited else { return }
                 guard state == .active else { return answer.give(.failure(CancellationError())) }
-                answer.give(Result { try body(folder()) })
+                answer.give(Result { try body() })
             }
         }
     }
 
-    /// Lets the threads end. A drive that hangs may hold one for ever, so nobody waits for it.
     func close() {
         Task.detached { [threads] in try? await threads.shutdownGracefully() }
     }

@@ -8,6 +8,14 @@ struct MountTable: Equatable {
         let device: UInt64
         let point: [UInt8]
         let type: String
+
+        /// Its place relative to a directory above it, to which links may lead.
+        func directory(below directory: FilePath) -> FilePath {
+            let rest = point.dropFirst(directory.realBytes.count + 1)
+            return (rest + [0]).withUnsafeBytes {
+                $0.bindMemory(to: CInterop.PlatformChar.self).baseAddress.map { FilePath(platformString: $0) }
+            } ?? FilePath()
+        }
     }
 
     let mounts: [Mount]
@@ -55,12 +63,8 @@ struct MountTable: Equatable {
 
     /// What is mounted below a directory, to which links may lead.
     func below(_ directory: FilePath) -> Set<Mount> {
-        let real = directory.withPlatformString { realpath($0, nil) }
-        defer { free(real) }
-        let path = (real.map { FilePath(platformString: $0) } ?? directory).withPlatformString { name in
-            (0..<strlen(name)).map { UInt8(bitPattern: name[$0]) }
-        }
-        return Set(mounts.filter { $0.point.starts(with: path + [UInt8(ascii: "/")]) })
+        let path = directory.realBytes + [UInt8(ascii: "/")]
+        return Set(mounts.filter { $0.point.starts(with: path) })
     }
 
     /// As the C library packs it into a `dev_t`.
@@ -84,5 +88,16 @@ struct MountTable: Equatable {
             }
         }
         return bytes
+    }
+}
+
+extension FilePath {
+    /// The bytes of the path that this one leads to, as the table of mounts names it; of this one when it leads nowhere.
+    fileprivate var realBytes: [UInt8] {
+        let real = withPlatformString { realpath($0, nil) }
+        defer { free(real) }
+        return (real.map { FilePath(platformString: $0) } ?? self).withPlatformString { name in
+            (0..<strlen(name)).map { UInt8(bitPattern: name[$0]) }
+        }
     }
 }

@@ -23,6 +23,19 @@ struct ConfigOption: ParsableArguments {
     }
 }
 
+extension ConfigOption {
+    /// The same, with the drop folders that were named on the command line, if any. What the config says of a folder holds
+    /// for it here as well.
+    func settings(for folders: [String]) throws -> Settings {
+        var settings = try settings()
+        if folders.isEmpty { return settings }
+        settings.folders = folders.map { path in
+            settings.folders.first { $0.path == FilePath(path) } ?? Settings.Folder(FilePath(path))
+        }
+        return settings
+    }
+}
+
 /// `--state`: where the daemon keeps what it knows.
 struct StateOption: ParsableArguments {
     @Option(

@@ -15,6 +15,7 @@ struct Reeldrop: AsyncParsableCommand {
             """,
         subcommands: [
             Watch.self, Check.self, Status.self, Retry.self, Cancel.self, Release.self, Pause.self, Resume.self,
+            Doctor.self,
             RebuildCommand.self, SandboxCommand.self,
         ]
     )

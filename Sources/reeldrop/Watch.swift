@@ -27,13 +27,7 @@ struct Watch: AsyncParsableCommand {
     var once = false
 
     func run() async throws {
-        var settings = try config.settings()
-        if !folders.isEmpty {
-            // What the config says of a folder holds for it here as well.
-            settings.folders = folders.map { path in
-                settings.folders.first { $0.path == FilePath(path) } ?? Settings.Folder(FilePath(path))
-            }
-        }
+        var settings = try config.settings(for: folders)
         if let apiURL { settings.apiURL = apiURL }
         guard !settings.folders.isEmpty else {
             throw ValidationError("Name at least one drop folder, here or in the config.")
