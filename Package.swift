@@ -108,6 +108,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["SeedanceSandbox", "TestKit", "reeldrop", systemPackage],
+            exclude: ["faultfs.py"],
             swiftSettings: strict
         ),
         .testTarget(name: "HouseTests", swiftSettings: strict),

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -47,6 +48,11 @@ int clinux_filesystem_magic(int fd, uint32_t *magic) {
     while (result != 0 && errno == EINTR);
     if (result == 0) *magic = (uint32_t)about.f_type;
     return result;
+}
+
+int clinux_refresh(int fd) {
+    struct statx about;
+    return statx(fd, "", AT_EMPTY_PATH | AT_STATX_FORCE_SYNC, STATX_BASIC_STATS, &about);
 }
 
 void clinux_name_thread(const char *name) {

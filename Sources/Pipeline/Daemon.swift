@@ -133,6 +133,7 @@ public struct Daemon: Sendable {
         try store.watching(watched.map(\.files.id))
         let folders = Dictionary(uniqueKeysWithValues: watched.map { ($0.files.id, $0.files) })
         let films = FolderFiles(id: 0, folder: { spoolFolder })
+        let room = Room()
         defer { for files in [films] + folders.values { files.close() } }
         let source = FilmSource(http: filmHTTP, allowedHosts: settings.filmHosts + [api.host])
 
@@ -168,6 +169,8 @@ public struct Daemon: Sendable {
                 list: list,
                 folders: folders,
                 spool: inputs,
+                films: films,
+                room: room,
                 settings: settings,
                 wakes: wakes,
                 logger: logger
@@ -182,7 +185,7 @@ public struct Daemon: Sendable {
         services += watched
         var configurations = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) }
         if once {
-            let end = UntilDone(store: store, account: account, folders: watched)
+            let end = UntilDone(store: store, account: account, room: room, folders: watched)
             configurations.append(.init(service: end, successTerminationBehavior: .gracefullyShutdownGroup))
         }
         var configuration = ServiceGroupConfiguration(

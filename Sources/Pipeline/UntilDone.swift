@@ -5,6 +5,7 @@ import ServiceLifecycle
 struct UntilDone: Service {
     let store: Store
     let account: Account
+    let room: Room
     let folders: [WatchedFolder]
 
     func run() async throws {
@@ -26,6 +27,8 @@ struct UntilDone: Service {
         if !isUnderWay, case .stopped(_, _, let failures) = await account.standing {
             return await account.stoppedBy == .unauthorized || failures >= 3
         }
-        return false
+        // Ready, but there is no room for the films.
+        if isUnderWay { return false }
+        return try await store.takes(in: .ready).allSatisfy { room.isLacking($0.folder) }
     }
 }

@@ -40,6 +40,7 @@ extension DropFolder {
             }
         }
         let descriptor = Descriptor(opened)
+        try descriptor.refresh()
         return OpenFile(descriptor, stamp: try descriptor.status().regularFileStamp())
     }
 

@@ -77,3 +77,17 @@ public struct FileSystem: Hashable, Sendable {
         0x7461_636F: "OCFS2", 0x0116_1970: "GFS2", 0x0BD0_0BD0: "Lustre", 0x0187: "autofs",
     ]
 }
+
+extension DropFolder {
+    /// How many bytes may still be written to the drive; nil when it does not tell, as some FUSE drives don't.
+    ///
+    /// Quotas are not among what a drive tells.
+    public func freeBytes() throws(FolderError) -> Int64? {
+        let root = try openRoot()
+        var about = statvfs()
+        try system { fstatvfs(root.raw, &about) }
+        if about.f_blocks == 0 { return nil }
+        let (bytes, isTooMany) = UInt64(about.f_bavail).multipliedReportingOverflow(by: UInt64(about.f_frsize))
+        return isTooMany ? .max : Int64(clamping: bytes)
+    }
+}

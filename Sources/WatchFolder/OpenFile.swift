@@ -83,6 +83,19 @@ extension Descriptor {
         return bytes
     }
 
+    /// Makes the kernel forget what it believes of a file on a network drive.
+    ///
+    /// It may hold an old size for a minute, and gives nobody more than that: a job that is still being written would look
+    /// finished, and be read cut off.
+    func refresh() throws(FolderError) {
+        if isOnLocalFileSystem { return }
+        switch attempt({ clinux_refresh(raw) }) {
+        // Kernels before 4.11 do not know the call, and some sandboxes forbid what they do not know.
+        case .success, .failure(.noFunction), .failure(.notPermitted): return
+        case .failure(let code): throw FolderError(code)
+        }
+    }
+
     /// Whether the kernel of this machine sees every access to the file (design §11).
     var isOnLocalFileSystem: Bool {
         (try? FileSystem(of: self))?.sendsEvents == true

@@ -55,6 +55,7 @@ final class RunningProgram: @unchecked Sendable {
         process.arguments = command
         process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": folder.path.string]
             .merging(environment) { $1 }
+        process.standardInput = FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: URL(filePath: folder("out").string))
         process.standardError = try FileHandle(forWritingTo: URL(filePath: folder("err").string))
         // The threads that run tests block every signal, and what they start would too.

@@ -10,14 +10,22 @@ struct DropSite {
     let folder: TemporaryFolder
     private let address: String
 
-    /// - Parameter address: where the API is.
-    init(_ address: String) throws {
+    /// - Parameters:
+    ///   - address: where the API is.
+    ///   - scan: the time between two looks at everything.
+    ///   - config: more of the config.
+    init(_ address: String, scan: String = "60s", config: String = "") throws {
         folder = try TemporaryFolder()
         self.address = address
         for name in ["drop", "state"] { try folder.makeDirectory(FilePath(name)) }
         try folder.write(
             "config.yaml",
-            text: "api: { requests_per_minute: 100000, requests_per_second: 1000 }\n"
+            text: """
+                folders: [{ path: "\(folder("drop"))", scan: \(scan) }]
+                api: { requests_per_minute: 100000, requests_per_second: 1000, tasks_in_flight: 50 }
+                \(config)
+
+                """
         )
     }
 
@@ -57,8 +65,8 @@ struct DropSite {
     ) throws -> RunningProgram {
         try RunningProgram(
             [
-                "watch", folder("drop").string, "--state", folder("state").string, "--api-url", address,
-                "--config", folder("config.yaml").string,
+                "watch", "--state", folder("state").string, "--api-url", address, "--config",
+                folder("config.yaml").string,
             ] + more,
             environment: ["REELDROP_API_KEY": "test-key"].merging(environment) { $1 },
             through: wrapper
@@ -69,6 +77,11 @@ struct DropSite {
     func order(_ command: String) async throws {
         let run = try await CommandLineRun([command, "--state", folder("state").string])
         #expect(run.code == 0, "\(run.errors)")
+    }
+
+    /// Waits until a file tells something.
+    func waitFor(_ words: String, in file: FilePath, from daemon: RunningProgram) async throws {
+        try await daemon.brings("\(file) with “\(words)”") { folder.count(words, in: file) > 0 }
     }
 
     /// What `status` tells of the takes.

@@ -8,7 +8,7 @@ import Testing
 /// A drive whose server stops answering: every call on it hangs, and nothing says for how long.
 struct HungDriveTests {
     @Test(
-        "While a drive hangs its finished film is fetched and kept, other folders get theirs, and then it is delivered",
+        "B3.2 While a drive hangs its finished film is fetched and kept, other folders get theirs, and then it is delivered",
         .enabled(if: Bindfs.isUsable, "bindfs can't mount here")
     )
     func hungDrive() async throws {

@@ -27,6 +27,13 @@ enum Machine {
         return network.canLose && hasPython
     }()
 
+    /// Files can be made such that even root can't change them.
+    static let canFreezeFiles: Bool = {
+        guard let folder = try? TemporaryFolder(), (try? folder.write("file")) != nil else { return false }
+        defer { _ = isSuccess("chattr", "-i", folder("file").string) }
+        return isSuccess("chattr", "+i", folder("file").string)
+    }()
+
     static let hasPython = isSuccess("/usr/bin/python3", "-c", "import sqlite3, urllib.request")
 
     /// Runs a command to its end, without a word.

@@ -44,7 +44,7 @@ struct DeliveryTroubleTests {
         }
     }
 
-    @Test("A download that breaks off goes on where it ended")
+    @Test("B7.7 A download that breaks off goes on where it ended")
     func resumedDownload() async throws {
         try await Studio.open({ $0.faults = [Fault(.truncatedDownload, when: .nth(1))] }) { studio in
             try studio.drop.write("hero.job", text: "prompt: A watch\n")
@@ -61,7 +61,7 @@ struct DeliveryTroubleTests {
         }
     }
 
-    @Test("A link that died while the API gives no answer is not given up: the API may still have another")
+    @Test("B7.7 A link that died while the API gives no answer is not given up: the API may still have another")
     func deadLinkAndNoAPI() async throws {
         try await Studio.open({ $0.faults = [Fault(.missingFilm)] }) { studio in
             try studio.drop.write("hero.job", text: "prompt: A watch\n")

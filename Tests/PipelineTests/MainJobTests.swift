@@ -148,7 +148,7 @@ struct MainJobTests {
         }
     }
 
-    @Test("A file that is there already is never replaced: the film gets the next name")
+    @Test("B7.2 A file that is there already is never replaced: the film gets the next name")
     func nothingIsReplaced() async throws {
         try await Studio.open { studio in
             try studio.drop.write("hero.mp4", text: "somebody's own")

@@ -109,7 +109,7 @@ struct TroubleTests {
     }
 
     @Test(
-        "A download that is cut off, stalls or is no film is tried again until the film is whole",
+        "B7.7 A download that is cut off, stalls or is no film is tried again until the film is whole",
         arguments: [Fault.Name.truncatedDownload, .wrongLength, .notAFilm]
     )
     func brokenDownload(fault: Fault.Name) async throws {
@@ -197,17 +197,17 @@ struct TroubleTests {
     }
 
     @Test(
-        "A film for which the drive has no room is kept here and delivered when there is room, without paying again",
+        "B7.4 A film for which the drive has no room is kept here and delivered when there is room, without paying again",
         .enabled(if: canMount, "file systems can't be mounted here")
     )
     func fullDrive() async throws {
         try await Studio.open({ $0.taskSeconds = 3 }) { studio in
-            try shell("mount -t tmpfs -o size=64k none \(studio.drop.path)")
+            try shell("mount -t tmpfs -o size=64m none \(studio.drop.path)")
             defer { try? shell("umount -l \(studio.drop.path)") }
             try studio.drop.write("hero.job", text: "prompt: A watch\n")
             try await studio.working {
                 try await eventually("the film is asked for") { try studio.takes().map(\.state) == [.running] }
-                try shell("head -c 100000 /dev/zero > \(studio.drop("ballast")) || true")
+                try shell("head -c 100M /dev/zero > \(studio.drop("ballast")) || true")
                 try await eventually("the film waits in the spool") {
                     try studio.state.visibleNames(in: "films").count == 1
                 }

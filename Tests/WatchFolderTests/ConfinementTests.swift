@@ -34,7 +34,7 @@ struct ConfinementTests {
     }
 
     @Test(
-        "paths that lead out are refused",
+        "B4.9 paths that lead out are refused",
         arguments: ["../x", "a/../../x", "a/../a/b/hero.png", "/etc/passwd", ".."]
     )
     func climbing(path: String) throws {
@@ -46,7 +46,7 @@ struct ConfinementTests {
         #expect(throws: FolderError.outside) { try folder.createDirectory(path) }
     }
 
-    @Test("symbolic links are refused, wherever they lead and whether they are the file or on the way")
+    @Test("B4.9 symbolic links are refused, wherever they lead and whether they are the file or on the way")
     func symbolicLinks() throws {
         try calling { symlink(outside("secret").string, root("file").string) }
         try calling { symlink("a/b/hero.png", root("within").string) }
@@ -62,7 +62,7 @@ struct ConfinementTests {
         #expect(try outside.names() == ["secret"])
     }
 
-    @Test("pipes, sockets, devices and directories are refused without waiting for anything")
+    @Test("B4.9 pipes, sockets, devices and directories are refused without waiting for anything")
     func otherKinds() throws {
         try calling { mkfifo(root("pipe").string, 0o600) }
         let socket = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)

@@ -48,7 +48,7 @@ struct HealthTests {
         try await watched.whileRunning { #expect(watched.seen.healths == [.healthy]) }
     }
 
-    @Test("a folder that is renamed and comes back is frozen meanwhile")
+    @Test("B2.8 a folder that is renamed and comes back is frozen meanwhile")
     func renamedRoot() async throws {
         let watched = try watch()
         try await watched.whileRunning {
@@ -60,7 +60,7 @@ struct HealthTests {
         }
     }
 
-    @Test("a renamed parent, of which no event tells, is noticed")
+    @Test("B2.8 a renamed parent, of which no event tells, is noticed")
     func renamedParent() async throws {
         try parent.makeDirectory("up")
         try rename(parent("drop"), to: parent("up/drop"))
@@ -75,7 +75,7 @@ struct HealthTests {
         }
     }
 
-    @Test("another folder at the path is refused without the marker, and accepted with it")
+    @Test("B2.8 another folder at the path is refused without the marker, and accepted with it")
     func replacedRoot() async throws {
         let watched = try watch()
         let before = watched.worker.folder
@@ -92,7 +92,7 @@ struct HealthTests {
         }
     }
 
-    @Test("a folder that is deleted and made again is watched again")
+    @Test("B2.8 a folder that is deleted and made again is watched again")
     func deletedRoot() async throws {
         let watched = try watch()
         try await watched.whileRunning {
@@ -106,7 +106,7 @@ struct HealthTests {
         }
     }
 
-    @Test("an idle worker does not keep a drive from being unmounted, and freezes", .enabled(if: canMount))
+    @Test("B2.8 an idle worker does not keep a drive from being unmounted, and freezes", .enabled(if: canMount))
     func unmounting() async throws {
         let drop = parent("drop").string
         #expect(try run("/bin/mount", "-t", "tmpfs", "-o", "size=1m", "none", drop) == 0)
@@ -128,7 +128,7 @@ struct HealthTests {
         }
     }
 
-    @Test("a drive that is mounted over the folder, of which no event tells, is noticed", .enabled(if: canMount))
+    @Test("B2.8 a drive that is mounted over the folder, of which no event tells, is noticed", .enabled(if: canMount))
     func mountedOver() async throws {
         let drop = parent("drop").string
         let watched = try watch()
@@ -139,6 +139,49 @@ struct HealthTests {
             try parent.makeDirectory("drop/sub")
             try parent.write("drop/marker")
             try await expectThawedAndWatching(watched)
+        }
+    }
+
+    @Test("B2.8 a symbolic link that leads to another folder is refused without the marker, and followed with it")
+    func retargetedLink() async throws {
+        try rename(parent("drop"), to: parent("first"))
+        try parent.makeDirectory("second/sub")
+        func lead(to name: String) throws {
+            try calling { symlink(name, parent("link").string) }
+            try rename(parent("link"), to: parent("drop"))
+        }
+        try lead(to: "first")
+        let watched = try watch()
+        try await watched.whileRunning {
+            try lead(to: "second")
+            await expectFrozen(watched)
+            try parent.write("second/marker")
+            try await expectThawedAndWatching(watched)
+            #expect(parent.exists("second/sub/later.job"))
+        }
+    }
+
+    @Test(
+        "B2.8 a drive that is unmounted while a file on it is open is frozen until it is back",
+        .enabled(if: canMount)
+    )
+    func lazilyUnmounted() async throws {
+        let drop = parent("drop").string
+        try parent.makeDirectory("drive/sub")
+        for name: FilePath in ["drive/marker", "drive/a.job"] { try parent.write(name) }
+        try parent.remove("drop")
+        try parent.makeDirectory("drop")
+        #expect(try run("/bin/mount", "--bind", parent("drive").string, drop) == 0)
+        defer { _ = try? run("/bin/umount", "-l", drop) }
+        let watched = try watch()
+        try await watched.whileRunning {
+            let file = try FileDescriptor.open(parent("drop/a.job"), .readOnly)
+            #expect(try run("/bin/umount", "-l", drop) == 0)
+            await expectFrozen(watched)
+            #expect(try parent.names(in: "drop") == [])
+            #expect(try run("/bin/mount", "--bind", parent("drive").string, drop) == 0)
+            try await expectThawedAndWatching(watched)
+            try file.close()
         }
     }
 }

@@ -26,7 +26,7 @@ struct PublishingTests {
         try Array(text.utf8).withUnsafeBytes { try folder.replaceOwn(path, with: $0, ifStamp: stamp) }
     }
 
-    @Test("a file is seen only when it is published, and the hidden name is gone then")
+    @Test("B7.1 a file is seen only when it is published, and the hidden name is gone then")
     func publishing() throws {
         let file = try hidden("film")
         #expect(try root.names(in: "out") == [file.name.string])
@@ -43,7 +43,7 @@ struct PublishingTests {
         #expect(root.exists("out/hero.mp4"))
     }
 
-    @Test("nothing that exists is replaced: the first free name is taken, and without one the file stays hidden")
+    @Test("B7.2 nothing that exists is replaced: the first free name is taken, and without one the file stays hidden")
     func takenNames() throws {
         try root.write("out/hero.mp4", Array("theirs".utf8))
         try root.makeDirectory("out/hero.v2.mp4")
@@ -63,7 +63,7 @@ struct PublishingTests {
         #expect(try file.publish(as: ["b.mp4"]) == "b.mp4")
     }
 
-    @Test("where renaming cannot refuse to replace, a hard link can")
+    @Test("B7.2 where renaming cannot refuse to replace, a hard link can")
     func linking() throws {
         try root.write("out/a.mp4", Array("theirs".utf8))
         let file = try hidden("ours")
@@ -91,7 +91,7 @@ struct PublishingTests {
         #expect(throws: FolderError.notFound) { try file.publish(as: ["hero.mp4"]) }
     }
 
-    @Test("the mode is as asked for")
+    @Test("B7.5 the mode is as asked for")
     func mode() throws {
         let file = try folder.createHidden(in: "out", mode: 0o606, group: UInt32(getegid()))
         _ = try file.publish(as: ["hero.mp4"])
@@ -108,7 +108,7 @@ struct PublishingTests {
         #expect(try root.names(in: "moved") == ["hero.mp4"])
     }
 
-    @Test("a full drive is told as such and leaves nothing behind", .enabled(if: canMount))
+    @Test("B7.4 a full drive is told as such and leaves nothing behind", .enabled(if: canMount))
     func fullDrive() throws {
         #expect(try run("/bin/mount", "-t", "tmpfs", "-o", "size=256k", "none", root("out").string) == 0)
         defer { _ = try? run("/bin/umount", "-l", root("out").string) }

@@ -21,6 +21,9 @@ int clinux_has_writer(int fd);
 // statfs.f_type, cut to the 32 bits that are the same on every architecture.
 int clinux_filesystem_magic(int fd, uint32_t *magic);
 
+// Has a network or FUSE file system ask its server what the open file is now, instead of telling what it remembers.
+int clinux_refresh(int fd);
+
 // Names the calling thread for ps and debuggers; at most 15 bytes.
 void clinux_name_thread(const char *name);
 #endif

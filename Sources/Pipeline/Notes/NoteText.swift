@@ -42,7 +42,7 @@ struct NoteText: Equatable {
             text = """
                 \(job) is next in line\(Self.details(take)).
 
-                \(whyStopped ?? "It is sent as soon as there is room. There is nothing to do.")
+                \(whyStopped ?? take.message ?? "It is sent as soon as there is room. There is nothing to do.")
                 """
         case .submitting, .running, .completed:
             kind = .rendering

@@ -34,6 +34,13 @@ enum Sentences {
         now, and delete this one.
         """
 
+    static func noRoom(free: Int64) -> String {
+        let left = free < 1 << 20 ? "less than 1 MB" : "only \(free >> 20) MB"
+        return
+            "It is not sent yet, because the film may not fit: there is \(left) free on the drive; nothing was charged. "
+            + "It goes on by itself once there is room, so please delete what is not needed there."
+    }
+
     static let paused = "Sending is paused. It goes on when the person who runs reeldrop says so."
 
     static let modelUnknown = "This version of reeldrop does not know the job's model any more. Save the job again."

@@ -134,7 +134,7 @@ extension Database {
     }
 
     /// The oldest ready take of a folder that is watched: a folder that was taken out of the config orders nothing.
-    fileprivate func nextReady(in folders: [Int64]?) throws -> Int64? {
+    func nextReady(in folders: [Int64]?) throws -> Int64? {
         if try isPaused() { return nil }
         let these = folders.map { "AND f.id IN (\($0.map(String.init).joined(separator: ", ")))" } ?? ""
         return try Int64.fetchOne(

@@ -16,6 +16,9 @@ struct Submission: Service {
     let list: TaskList
     let folders: [Int64: FolderFiles]
     let spool: InputSpool
+    /// Where films are kept that their folder can't have yet.
+    let films: FolderFiles
+    let room: Room
     let settings: Settings
     let wakes: Wakes
     let logger: Logger
@@ -71,7 +74,8 @@ struct Submission: Service {
             if ContinuousClock.now >= probe { try await self.probe() }
             return
         }
-        let ids = folders.filter { $0.value.standing().mayOrder && !troubled.contains($0.key) }.map(\.key)
+        let open = folders.filter { $0.value.standing().mayOrder && !troubled.contains($0.key) }
+        let ids = try await withRoom(open)
         guard try await store.maySubmit(limit: settings.tasksInFlight, folders: ids), sending.count < Self.atOnce else {
             // Of a lease that becomes fresh, or a drive that answers again, nobody tells.
             await wakes.submission.wait(until: ids.count < folders.count ? .now + .seconds(2) : nil)
@@ -105,6 +109,36 @@ struct Submission: Service {
         } else {
             await send(take)
         }
+    }
+
+    /// Those of the folders that have room for their next film. In the others it is told why it is not sent.
+    private func withRoom(_ folders: [Int64: FolderFiles]) async throws -> [Int64] {
+        var ids: [Int64] = []
+        for (id, files) in folders {
+            guard let (take, bytes) = try await store.nextNeed(inFolder: id) else {
+                ids.append(id)
+                continue
+            }
+            switch room.isThere(bytes, for: id, on: [files, films], answered: wakes.submission.call) {
+            case .notKnownYet: continue
+            case .enough:
+                ids.append(id)
+                if take.message != nil { try await tell(take, nil) }
+            case .tooLittle(let free):
+                // Told once: with every file that somebody copies there the number is another one.
+                if take.message == nil { try await tell(take, Sentences.noRoom(free: free)) }
+            }
+        }
+        return ids
+    }
+
+    private func tell(_ take: Take, _ message: String?) async throws {
+        try await store.tell(take, message: message)
+        logger.notice(
+            "room for films",
+            metadata: ["job": "\(take.jobPath)", "message": "\(message ?? "enough again")"]
+        )
+        wakes.notes.call()
     }
 
     /// The intent, durable. What fails gives the permit back.
