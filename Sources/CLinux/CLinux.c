@@ -9,6 +9,7 @@
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 int clinux_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
@@ -48,6 +49,8 @@ int clinux_filesystem_magic(int fd, uint32_t *magic) {
     if (result == 0) *magic = (uint32_t)about.f_type;
     return result;
 }
+
+long clinux_attribute(int fd, const char *name, void *value, size_t size) { return fgetxattr(fd, name, value, size); }
 
 void clinux_name_thread(const char *name) {
     char cut[16];

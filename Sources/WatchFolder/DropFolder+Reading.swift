@@ -40,7 +40,7 @@ extension DropFolder {
             }
         }
         let descriptor = Descriptor(opened)
-        return OpenFile(descriptor, stamp: try descriptor.status().regularFileStamp())
+        return try OpenFile(descriptor, try descriptor.status(), in: try directory.status())
     }
 
     /// The stamp of a regular file, nil if there is nothing of that name.

@@ -10,6 +10,8 @@ extension Intake {
     /// What a look at a job came to.
     enum Outcome {
         case decided
+        /// Decided until then: what it waits for may come without the folder's telling.
+        case waiting(until: ContinuousClock.Instant)
         case lookAgain(ContinuousClock.Instant)
     }
 
@@ -75,9 +77,7 @@ extension Intake {
         // The images are looked at before the job has been quiet for long enough: their quiet time runs beside its own.
         var inputs: [InputState] = []
         for input in plan.files {
-            inputs.append(
-                folder.input(input.path, named: input.name, settling: &memory.settling, quiet: quiet, now: now)
-            )
+            inputs.append(folder.input(input, of: file, settling: &memory.settling, quiet: quiet, now: now))
         }
         guard quietFrom <= now else { return .lookAgain(quietFrom) }
         if known == nil {
@@ -102,23 +102,32 @@ extension Intake {
         var stamps = [job]
         var waiting: [String] = []
         var refused: [String] = []
+        var appointment: ContinuousClock.Instant?
         for input in inputs {
             switch input {
             case .whole(let stamp): stamps.append(stamp)
-            case .waiting(let sentence): waiting.append(sentence)
+            case .waiting(let sentence, let until):
+                waiting.append(sentence)
+                if let until { appointment = min(appointment ?? until, until) }
             case .refused(let sentence): refused.append(sentence)
             case .unsettled(let until): return .lookAgain(until)
             }
         }
         guard refused.isEmpty, waiting.isEmpty else {
-            for input in plan.files where input.path.removingLastComponent() != path.removingLastComponent() {
-                memory.waitingElsewhere[input.path.removingLastComponent(), default: []].insert(path)
+            for input in plan.files {
+                // Every folder on the way: one that is like the written name may come into any of them.
+                var directory = input.path.removingLastComponent()
+                while directory != path.removingLastComponent() {
+                    memory.waitingElsewhere[directory, default: []].insert(path)
+                    guard directory.removeLastComponent() else { break }
+                }
             }
             let asked: Asked =
                 refused.isEmpty
                 ? .waiting(message: waiting.joined(separator: "\n"))
                 : .rejected(message: refused.joined(separator: "\n"))
-            return try accept(asked, path, job, text: text, &memory)
+            let outcome = try accept(asked, path, job, text: text, &memory)
+            return appointment.map { .waiting(until: $0) } ?? outcome
         }
         memory.forgetWaiting(for: path)
         if memory.takenIn[path] == stamps { return .decided }

@@ -233,6 +233,9 @@ final class Intake: Sendable {
         case .decided:
             memory.decided(path)
             return nil
+        case .waiting(let until):
+            memory.decided(path)
+            return until
         case .lookAgain(let instant):
             memory.undecided.insert(path)
             if known == nil { memory.arriving.insert(path) }
