@@ -171,12 +171,12 @@ struct NameTests {
                 [0x61, 0xFF, 0x62], Array("new\nline".utf8), Array("shot ".utf8), Array("shot.".utf8),
             ]
             stems.append(Array("a\u{F022}b\u{F029}".utf8))
-            for stem in stems {
+            for (index, stem) in stems.enumerated() {
                 let path = Data("\(studio.drop.path)/".utf8) + Data(stem) + Data(".job".utf8)
                 try path.withUnsafeCString { name in
                     let file = try calling { open(name, O_WRONLY | O_CREAT, 0o644) }
                     defer { close(file) }
-                    let text = "prompt: x \(stem.count)\n"
+                    let text = "prompt: x \(index)\n"
                     #expect(write(file, text, text.utf8.count) == text.utf8.count)
                 }
             }

@@ -18,6 +18,7 @@ extension Intake {
     func decide(
         _ path: FilePath,
         known: JobRow?,
+        redo: Redo?,
         in folder: DropFolder,
         _ memory: inout Memory
     ) throws -> Outcome {
@@ -25,7 +26,7 @@ extension Intake {
         let file: OpenFile
         do throws(FolderError) {
             // A new mount, a backup or a change of rights moves other numbers of a file that nobody has saved.
-            if let known, !known.hasUnsentTake, let stamp = known.stamp,
+            if redo == nil, let known, !known.hasUnsentTake, let stamp = known.stamp,
                 try folder.stamp(path)?.isSameFile(as: stamp) == true
             {
                 memory.settling.forget(path)
@@ -85,7 +86,7 @@ extension Intake {
             let moved = try store.jobs(folder: folderID, textDigest: Self.digest(of: text))
             if try adopt(moved, at: path, in: folder, &memory) { return .lookAgain(now) }
         }
-        return try decide(plan, inputs, at: path, file.stamp, text: text, in: folder, now: now, &memory)
+        return try decide(plan, inputs, at: path, file.stamp, text: text, redo: redo, in: folder, now: now, &memory)
     }
 
     /// The job is good; are its images?
@@ -95,6 +96,7 @@ extension Intake {
         at path: FilePath,
         _ job: FileStamp,
         text: [UInt8],
+        redo: Redo?,
         in folder: DropFolder,
         now: ContinuousClock.Instant,
         _ memory: inout Memory
@@ -130,7 +132,7 @@ extension Intake {
             return appointment.map { .waiting(until: $0) } ?? outcome
         }
         memory.forgetWaiting(for: path)
-        if memory.takenIn[path] == stamps { return .decided }
+        if redo == nil, memory.takenIn[path] == stamps { return .decided }
 
         var pictures: [(digest: String, byteCount: Int64)] = []
         for (input, stamp) in zip(plan.files, stamps.dropFirst()) {
@@ -146,8 +148,9 @@ extension Intake {
             credits: plan.credits(prices: settings.creditsPerSecond)
         )
         if !pictures.isEmpty { CrashPoint.reach(.imageKept) }
-        let outcome = try accept(asked, path, job, text: text, &memory)
+        let outcome = try accept(asked, path, job, text: text, redo: redo, &memory)
         CrashPoint.reach(.jobAccepted)
+        if let redo { try remove(redo, of: path, in: folder, &memory) }
         memory.takenIn[path] = stamps
         for input in [path] + plan.files.map(\.path) { memory.settling.forget(input) }
         return outcome
@@ -163,12 +166,20 @@ extension Intake {
         _ path: FilePath,
         _ stamp: FileStamp?,
         text: [UInt8] = [],
+        redo: Redo? = nil,
         _ memory: inout Memory
     ) throws -> Outcome {
         memory.takenIn[path] = nil
         // From here on the store counts it among what came.
         arrived(path, &memory)
-        let accepted = try store.accept(asked, at: path, in: folderID, stamp: stamp, textDigest: Self.digest(of: text))
+        let accepted = try store.accept(
+            asked,
+            at: path,
+            in: folderID,
+            stamp: stamp,
+            textDigest: Self.digest(of: text),
+            redo: redo?.stamp
+        )
         if case .take(let state) = accepted {
             logger.info("job \(state.rawValue)", metadata: ["job": "\(path)"])
             if state == .ready { wakes.submission.call() }

@@ -19,6 +19,14 @@ enum JobName {
         return Debris.isConflictCopy(name) ? Sentences.conflictCopy : nil
     }
 
+    /// The stem of the job that a file orders again, on purpose, by its name alone: `hero.redo`. Nil for any other file.
+    static func redoStem(_ name: FilePath.Component) -> [UInt8]? {
+        for ending in [".redo", ".redo.txt"] where has(name, ending: ending) {
+            return Array(FilePath(root: nil, components: name).bytes.dropLast(ending.utf8.count))
+        }
+        return nil
+    }
+
     /// Windows hides the endings of names and text editors append theirs, so a person sees `hero.job` where `hero.job.txt` is.
     private static func hasSecondEnding(_ name: FilePath.Component) -> Bool {
         [".job.txt", ".job.rtf"].contains { has(name, ending: $0) }

@@ -39,6 +39,19 @@ enum Sentences {
             """
     }
 
+    /// A job that came as a copy of another one.
+    static func sameAs(_ job: String, film: String?, redo: String) -> String {
+        """
+        This is the same as \(job), whose film \(film.map { "is \($0)" } ?? "is on its way"). Nobody pays for it twice by \
+        accident. Change it, or put a file named \(redo) beside it to have another film made of it.
+        """
+    }
+
+    static let redoTooEarly = """
+        The film is not here yet, so the .redo file beside the job was taken away and nothing more was ordered. Put it there \
+        again when the film has come.
+        """
+
     /// An image that was found by another writing of its name.
     static func usedInstead(of written: String, _ found: String) -> String {
         written == found
