@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 int clinux_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
@@ -54,6 +55,8 @@ int clinux_refresh(int fd) {
     struct statx about;
     return statx(fd, "", AT_EMPTY_PATH | AT_STATX_FORCE_SYNC, STATX_BASIC_STATS, &about);
 }
+
+long clinux_attribute(int fd, const char *name, void *value, size_t size) { return fgetxattr(fd, name, value, size); }
 
 void clinux_name_thread(const char *name) {
     char cut[16];

@@ -41,7 +41,7 @@ extension DropFolder {
         }
         let descriptor = Descriptor(opened)
         try descriptor.refresh()
-        return OpenFile(descriptor, stamp: try descriptor.status().regularFileStamp())
+        return try OpenFile(descriptor, try descriptor.status(), in: try directory.status())
     }
 
     /// The stamp of a regular file, nil if there is nothing of that name.

@@ -19,6 +19,8 @@ public enum ImageStructure: Hashable, Sendable {
     case incomplete(ImageFormat, why: String)
     /// A known format that the API does not take, by its name for people.
     case refused(name: String)
+    /// It begins with nothing but zeros: space that was reserved for a copy whose beginning is still to come.
+    case blank
     /// Nothing known; also an empty file.
     case unknown
 
@@ -36,6 +38,7 @@ public enum ImageStructure: Hashable, Sendable {
     static func inspect(_ bytes: ImageBytes) throws(FolderError) -> ImageStructure {
         let head = try bytes.read(0, 1024)
         if head.isEmpty { return .unknown }
+        if head.allSatisfy({ $0 == 0 }) { return .blank }
         for (format, magic) in [(ImageFormat.png, PNG.magic), (.jpeg, JPEG.magic), (.webp, WebP.magic)]
         where head.count < magic.count && magic.starts(with: head) {
             return .incomplete(format, why: "The file ends after \(head.count) bytes.")

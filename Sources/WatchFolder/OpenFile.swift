@@ -6,11 +6,24 @@ import SystemPackage
 public final class OpenFile: Sendable {
     /// What the file was when it was opened.
     public let stamp: FileStamp
-    private let descriptor: Descriptor
+    /// The number of the account that owns the file.
+    public let owner: UInt32
+    /// The number of the account that owns the directory that it was opened in.
+    public let directoryOwner: UInt32
+    /// Whether the file has other names too: hard links.
+    public let hasOtherNames: Bool
+    /// Whether nothing of the content takes any space although there is more than fits beside the name: a cloud folder's
+    /// placeholder, which reading would have downloaded, or a file that only has got its size. Some drives tell no space.
+    public let takesNoSpace: Bool
+    let descriptor: Descriptor
 
-    init(_ descriptor: Descriptor, stamp: FileStamp) {
+    init(_ descriptor: Descriptor, _ status: stat, in directory: stat) throws(FolderError) {
         self.descriptor = descriptor
-        self.stamp = stamp
+        stamp = try status.regularFileStamp()
+        owner = status.st_uid
+        directoryOwner = directory.st_uid
+        hasOtherNames = status.st_nlink > 1
+        takesNoSpace = status.st_blocks == 0 && status.st_size > 4096
     }
 
     /// What the file is now, under whatever name.

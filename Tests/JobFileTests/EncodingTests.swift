@@ -47,7 +47,11 @@ struct EncodingTests {
         "output: 'été'", "aspect_ratio: 9:16", "duration: 10", "camera_fixed: yes", "",
     ]
 
-    @Test("The same job comes out of every encoding and line end", arguments: Encoding.allCases, LineEnd.allCases)
+    @Test(
+        "B5.1 B5.2 B5.3 B5.4 The same job comes out of every encoding and line end",
+        arguments: Encoding.allCases,
+        LineEnd.allCases
+    )
     func matrix(encoding: Encoding, lineEnd: LineEnd) throws {
         var expected = Job(prompt: "Crème brûlée – “slow” dolly… 5 €\nsecond line, naïve œuvre")
         expected.image = Located(.path("Ÿ hero.png"), line: 5, column: 8)
@@ -87,7 +91,7 @@ struct EncodingTests {
         #expect(bad?.problems.map(\.line) == [0])
     }
 
-    @Test("Rich text says how to save it as plain text")
+    @Test("B5.6 Rich text says how to save it as plain text")
     func richText() {
         let bad = #expect(throws: JobProblems.self) { try Job.read(Array("{\\rtf1".utf8), rules: .mini) }
         #expect(bad?.problems.first?.suggestion == "Save it as plain text (in TextEdit: Format > Make Plain Text).")

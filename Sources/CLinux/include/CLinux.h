@@ -2,6 +2,7 @@
 #define CLINUX_H
 // Linux calls that Swift's Glibc module does not export, because it is built without _GNU_SOURCE.
 // Unless said otherwise a function returns a value >= 0, or -1 with errno set.
+#include <stddef.h>
 #include <stdint.h>
 
 // A non-blocking eventfd, how to make it readable, and how to make it unreadable again.
@@ -17,6 +18,9 @@ int clinux_rename_noreplace(int dirfd, const char *from, const char *to);
 
 // 1: somebody has this file open for writing, 0: nobody has. fd must be open read-only.
 int clinux_has_writer(int fd);
+
+// fgetxattr: the length of an extended attribute's value, which is put into the buffer; -1 if there is none or no room.
+long clinux_attribute(int fd, const char *name, void *value, size_t size);
 
 // statfs.f_type, cut to the 32 bits that are the same on every architecture.
 int clinux_filesystem_magic(int fd, uint32_t *magic);

@@ -10,12 +10,15 @@ extension Intake {
     /// What a look at a job came to.
     enum Outcome {
         case decided
+        /// Decided until then: what it waits for may come without the folder's telling.
+        case waiting(until: ContinuousClock.Instant)
         case lookAgain(ContinuousClock.Instant)
     }
 
     func decide(
         _ path: FilePath,
         known: JobRow?,
+        redo: Redo?,
         in folder: DropFolder,
         _ memory: inout Memory
     ) throws -> Outcome {
@@ -23,7 +26,7 @@ extension Intake {
         let file: OpenFile
         do throws(FolderError) {
             // A new mount, a backup or a change of rights moves other numbers of a file that nobody has saved.
-            if let known, !known.hasUnsentTake, let stamp = known.stamp,
+            if redo == nil, let known, !known.hasUnsentTake, let stamp = known.stamp,
                 try folder.stamp(path)?.isSameFile(as: stamp) == true
             {
                 memory.settling.forget(path)
@@ -75,9 +78,7 @@ extension Intake {
         // The images are looked at before the job has been quiet for long enough: their quiet time runs beside its own.
         var inputs: [InputState] = []
         for input in plan.files {
-            inputs.append(
-                folder.input(input.path, named: input.name, settling: &memory.settling, quiet: quiet, now: now)
-            )
+            inputs.append(folder.input(input, of: file, settling: &memory.settling, quiet: quiet, now: now))
         }
         guard quietFrom <= now else { return .lookAgain(quietFrom) }
         if known == nil {
@@ -85,7 +86,7 @@ extension Intake {
             let moved = try store.jobs(folder: folderID, textDigest: Self.digest(of: text))
             if try adopt(moved, at: path, in: folder, &memory) { return .lookAgain(now) }
         }
-        return try decide(plan, inputs, at: path, file.stamp, text: text, in: folder, now: now, &memory)
+        return try decide(plan, inputs, at: path, file.stamp, text: text, redo: redo, in: folder, now: now, &memory)
     }
 
     /// The job is good; are its images?
@@ -95,6 +96,7 @@ extension Intake {
         at path: FilePath,
         _ job: FileStamp,
         text: [UInt8],
+        redo: Redo?,
         in folder: DropFolder,
         now: ContinuousClock.Instant,
         _ memory: inout Memory
@@ -102,26 +104,35 @@ extension Intake {
         var stamps = [job]
         var waiting: [String] = []
         var refused: [String] = []
+        var appointment: ContinuousClock.Instant?
         for input in inputs {
             switch input {
             case .whole(let stamp): stamps.append(stamp)
-            case .waiting(let sentence): waiting.append(sentence)
+            case .waiting(let sentence, let until):
+                waiting.append(sentence)
+                if let until { appointment = min(appointment ?? until, until) }
             case .refused(let sentence): refused.append(sentence)
             case .unsettled(let until): return .lookAgain(until)
             }
         }
         guard refused.isEmpty, waiting.isEmpty else {
-            for input in plan.files where input.path.removingLastComponent() != path.removingLastComponent() {
-                memory.waitingElsewhere[input.path.removingLastComponent(), default: []].insert(path)
+            for input in plan.files {
+                // Every folder on the way: one that is like the written name may come into any of them.
+                var directory = input.path.removingLastComponent()
+                while directory != path.removingLastComponent() {
+                    memory.waitingElsewhere[directory, default: []].insert(path)
+                    guard directory.removeLastComponent() else { break }
+                }
             }
             let asked: Asked =
                 refused.isEmpty
                 ? .waiting(message: waiting.joined(separator: "\n"))
                 : .rejected(message: refused.joined(separator: "\n"))
-            return try accept(asked, path, job, text: text, &memory)
+            let outcome = try accept(asked, path, job, text: text, &memory)
+            return appointment.map { .waiting(until: $0) } ?? outcome
         }
         memory.forgetWaiting(for: path)
-        if memory.takenIn[path] == stamps { return .decided }
+        if redo == nil, memory.takenIn[path] == stamps { return .decided }
 
         var pictures: [(digest: String, byteCount: Int64)] = []
         for (input, stamp) in zip(plan.files, stamps.dropFirst()) {
@@ -137,8 +148,9 @@ extension Intake {
             credits: plan.credits(prices: settings.creditsPerSecond)
         )
         if !pictures.isEmpty { CrashPoint.reach(.imageKept) }
-        let outcome = try accept(asked, path, job, text: text, &memory)
+        let outcome = try accept(asked, path, job, text: text, redo: redo, &memory)
         CrashPoint.reach(.jobAccepted)
+        if let redo { try remove(redo, of: path, in: folder, &memory) }
         memory.takenIn[path] = stamps
         for input in [path] + plan.files.map(\.path) { memory.settling.forget(input) }
         return outcome
@@ -154,12 +166,20 @@ extension Intake {
         _ path: FilePath,
         _ stamp: FileStamp?,
         text: [UInt8] = [],
+        redo: Redo? = nil,
         _ memory: inout Memory
     ) throws -> Outcome {
         memory.takenIn[path] = nil
         // From here on the store counts it among what came.
         arrived(path, &memory)
-        let accepted = try store.accept(asked, at: path, in: folderID, stamp: stamp, textDigest: Self.digest(of: text))
+        let accepted = try store.accept(
+            asked,
+            at: path,
+            in: folderID,
+            stamp: stamp,
+            textDigest: Self.digest(of: text),
+            redo: redo?.stamp
+        )
         if case .take(let state) = accepted {
             logger.info("job \(state.rawValue)", metadata: ["job": "\(path)"])
             if state == .ready { wakes.submission.call() }

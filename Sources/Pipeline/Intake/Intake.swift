@@ -164,8 +164,11 @@ final class Intake: Sendable {
         if !paths.isEmpty, memory.swept.insert(listing.directory).inserted {
             _ = try? folder.removeStaleHidden(in: listing.directory)
         }
+        let redos = redos(in: listing, &memory)
+        appoint(redos.next)
         for path in paths {
-            appoint(look(at: path, known: known.removeValue(forKey: path), in: folder, &memory))
+            let redo = redos.orders[JobPlan.stem(of: path)]
+            appoint(look(at: path, known: known.removeValue(forKey: path), redo: redo, in: folder, &memory))
         }
         // What went away before it was decided upon is nothing to wait for.
         for path in memory.undecided.subtracting(paths) where path.removingLastComponent() == listing.directory {
@@ -174,7 +177,7 @@ final class Intake: Sendable {
         for (path, job) in known { appoint(try lookForMissing(path, job, in: folder, &memory)) }
         for path in memory.waitingElsewhere[listing.directory] ?? [] {
             let job = try store.jobs(folder: folderID, directory: path.removingLastComponent())[path]
-            appoint(look(at: path, known: job, in: folder, &memory))
+            appoint(look(at: path, known: job, redo: nil, in: folder, &memory))
         }
         return next
     }
@@ -224,6 +227,7 @@ final class Intake: Sendable {
     private func look(
         at path: FilePath,
         known: JobRow?,
+        redo: Redo?,
         in folder: DropFolder,
         _ memory: inout Memory
     ) -> ContinuousClock.Instant? {
@@ -231,7 +235,7 @@ final class Intake: Sendable {
         defer { published.withLock { [count = memory.arriving.count] in $0.arriving = count } }
         let outcome: Outcome
         do {
-            outcome = try decide(path, known: known, in: folder, &memory)
+            outcome = try decide(path, known: known, redo: redo, in: folder, &memory)
         } catch {
             // The disk of the store or of the spool: the other jobs are not held up by it.
             logger.error("job not taken in", metadata: ["job": "\(path)", "error": "\(error)"])
@@ -241,6 +245,9 @@ final class Intake: Sendable {
         case .decided:
             memory.decided(path)
             return nil
+        case .waiting(let until):
+            memory.decided(path)
+            return until
         case .lookAgain(let instant):
             memory.undecided.insert(path)
             if known == nil { memory.arriving.insert(path) }

@@ -8,8 +8,8 @@ import WatchFolder
 enum InputState {
     /// It is whole and has been quiet for long enough.
     case whole(FileStamp)
-    /// It is not there, or still arriving; the sentence says which. Looked at again when the folder changes.
-    case waiting(String)
+    /// It is not there, or still arriving; the sentence says which. Looked at again when the folder changes, or then.
+    case waiting(String, until: ContinuousClock.Instant? = nil)
     /// It can never be used as it is; the sentence says why and what to do.
     case refused(String)
     /// It has not been quiet for long enough to say anything; look again then.
@@ -46,20 +46,34 @@ enum FrameLimits {
 extension DropFolder {
     /// Looks at an image that a job names.
     func input(
-        _ path: FilePath,
-        named name: String,
+        _ input: JobPlan.File,
+        of job: OpenFile,
         settling: inout Settling,
         quiet: Quiet,
         now: ContinuousClock.Instant
     ) -> InputState {
+        let (path, name) = (input.path, input.name)
+        if let refusal = input.refusal { return .refused(refusal) }
         do throws(FolderError) {
             let file = try open(path)
+            // Whoever may link a file that is not theirs could have it sent to the API, and shown in a film.
+            if file.hasOtherNames, ![job.owner, job.directoryOwner].contains(file.owner) {
+                return .refused(Sentences.secondName(name))
+            }
             let quietSince = settling.unchangedSince(path, file.stamp, now: now)
             func afterQuiet(_ needed: Duration, _ state: InputState) -> InputState {
                 quietSince + needed <= now ? state : .unsettled(until: quietSince + needed)
             }
             let hasWriter = file.isOpenElsewhereForWriting
             if hasWriter == true { return .waiting("\(name) is still being written.") }
+            // What only says that a file is not here is believed for a while: marks are left behind, and some drives tell
+            // of no space at all. After that the content decides.
+            let believed = quietSince + quiet.belief
+            if now < believed {
+                let again = min(believed, now + quiet.lookAgain)
+                if isMarkedBusy(path, file) { return .waiting(Sentences.copiedByFinder(name), until: again) }
+                if file.takesNoSpace { return .waiting(Sentences.notDownloaded(name), until: again) }
+            }
             if file.stamp.size == 0 { return .waiting("\(name) is empty so far.") }
             switch try ImageStructure.inspect(file) {
             case .complete(_, let width, let height):
@@ -77,6 +91,8 @@ extension DropFolder {
                 )
             case .incomplete(_, let why):
                 return .waiting("\(name) is not complete yet. \(why)")
+            case .blank:
+                return .waiting(Sentences.blank(name))
             case .refused(let format):
                 return afterQuiet(
                     quiet.unproven,
@@ -107,4 +123,8 @@ struct Quiet: Sendable {
     var proven: Duration = .milliseconds(300)
     /// When the end of its writing can't be seen; the config's `settle`.
     var unproven: Duration
+    /// For how long an unchanged file's marks are believed that say it is not here yet.
+    var belief: Duration = .seconds(600)
+    /// How often a mark is looked for that may go without the folder's telling.
+    var lookAgain: Duration = .seconds(10)
 }

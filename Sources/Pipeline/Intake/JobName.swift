@@ -6,15 +6,37 @@ enum JobName {
     /// The most that is read of a job file, in bytes; what is longer is refused by the reader.
     static let sizeLimit = 64 << 10
 
-    /// Whether this is the name of a job: it ends with `.job` in any case of letters and is not debris.
+    /// Whether this is the name of a job: it ends with `.job` in any case of letters and is not debris. One that ends with
+    /// `.job.txt` is meant as a job, and is refused by ``refusal(_:)``.
     static func isJob(_ name: FilePath.Component) -> Bool {
-        guard let ending = name.extension, ending.utf8.count == 3, ending.lowercased() == "job" else { return false }
-        return !Debris.isDebris(name, isDirectory: false)
+        (has(name, ending: ".job") || hasSecondEnding(name)) && !Debris.isDebris(name, isDirectory: false)
     }
 
     /// Why a file that ends like a job is not run; nil when its content decides.
     static func refusal(_ name: FilePath.Component) -> String? {
         if name == "_defaults.job" { return Sentences.defaultsComeLater }
+        if hasSecondEnding(name) { return Sentences.secondEnding(name) }
         return Debris.isConflictCopy(name) ? Sentences.conflictCopy : nil
+    }
+
+    /// The stem of the job that a file orders again, on purpose, by its name alone: `hero.redo`. Nil for any other file.
+    static func redoStem(_ name: FilePath.Component) -> [UInt8]? {
+        for ending in [".redo", ".redo.txt"] where has(name, ending: ending) {
+            return Array(FilePath(root: nil, components: name).bytes.dropLast(ending.utf8.count))
+        }
+        return nil
+    }
+
+    /// Windows hides the endings of names and text editors append theirs, so a person sees `hero.job` where `hero.job.txt` is.
+    private static func hasSecondEnding(_ name: FilePath.Component) -> Bool {
+        [".job.txt", ".job.rtf"].contains { has(name, ending: $0) }
+    }
+
+    private static func has(_ name: FilePath.Component, ending: String) -> Bool {
+        let bytes = FilePath(root: nil, components: name).bytes
+        return bytes.count > ending.utf8.count
+            && bytes.suffix(ending.utf8.count).elementsEqual(ending.utf8) {
+                $0 == $1 || ($0 | 0x20 == $1 && (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0))
+            }
     }
 }

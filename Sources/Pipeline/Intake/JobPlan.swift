@@ -16,8 +16,19 @@ struct JobPlan: Sendable {
     /// One of the film's two ends.
     enum Frame: Sendable, Equatable {
         /// A path in the drop folder, and the name that people know it by.
-        case file(FilePath, name: String)
+        case file(File)
         case url(String)
+    }
+
+    /// An image that the job needs.
+    struct File: Sendable, Equatable {
+        let path: FilePath
+        /// The name that people know it by.
+        let name: String
+        /// As the job has it, when the file was only found by another writing of it.
+        var written: String?
+        /// Why it is not known which file is meant; a sentence.
+        var refusal: String?
     }
 
     /// - Parameters:
@@ -31,7 +42,7 @@ struct JobPlan: Sendable {
         let directory = path.removingLastComponent()
         func frame(_ reference: Located<ImageReference>?) -> Frame? {
             switch reference?.value {
-            case .path(let name): .file(directory.appending(name), name: name)
+            case .path(let name): .file(Self.file(named: name, in: directory, of: folder))
             case .url(let url): .url(url)
             case nil: nil
             }
@@ -49,22 +60,46 @@ struct JobPlan: Sendable {
         }
     }
 
+    /// The image that a job names, as the drive writes its name.
+    private static func file(named name: String, in directory: FilePath, of folder: DropFolder) -> File {
+        let written = FilePath(name)
+        let path = directory.pushing(written)
+        guard written.isRelative, let found = try? folder.find(path) else {
+            // What is wrong with it shows when it is opened.
+            return File(path: directory.appending(name), name: name)
+        }
+        switch found {
+        case .one(let place) where place == path.lexicallyNormalized():
+            return File(path: path, name: name)
+        case .one(let place):
+            let components = place.components.dropFirst(directory.components.count)
+            return File(path: place, name: FilePath(root: nil, components).string, written: name)
+        case .several(let names):
+            return File(path: path, name: name, refusal: Sentences.unclear(name, names))
+        }
+    }
+
     /// An image with the job's own stem, when the job names none (design §5). One that is empty so far, or can't be read,
     /// counts as well: to be waited for, lest the job be paid for without it.
     private static func picture(named stem: [UInt8], in directory: FilePath, of folder: DropFolder) -> Frame? {
         for ending in [".png", ".jpg", ".jpeg", ".webp"].flatMap({ [$0, $0.uppercased()] }) {
             guard let name = FileNames.name(stem: stem, ending: ending) else { continue }
             let path = directory.appending(name)
-            if !Intake.isMissing(path, in: folder) { return .file(path, name: name.string) }
+            if !Intake.isMissing(path, in: folder) { return .file(File(path: path, name: name.string)) }
         }
         return nil
     }
 
     /// The files that the job needs.
-    var files: [(path: FilePath, name: String)] {
+    var files: [File] {
         [image, imageEnd].compactMap { frame in
-            if case .file(let path, let name) = frame { (path, name) } else { nil }
+            if case .file(let file) = frame { file } else { nil }
         }
+    }
+
+    /// What people should know of how the images were found; sentences.
+    private var remarks: [String] {
+        files.compactMap { file in file.written.map { Sentences.usedInstead(of: $0, file.name) } }
     }
 
     /// The take's request, once the pictures are known by their content.
@@ -76,8 +111,8 @@ struct JobPlan: Sendable {
         var rest = pictures[...]
         func picture(_ frame: Frame?) -> TakeRequest.Picture? {
             switch frame {
-            case .file(_, let name):
-                rest.popFirst().map { .file(name: name, digest: $0.digest, byteCount: $0.byteCount) }
+            case .file(let file):
+                rest.popFirst().map { .file(name: file.name, digest: $0.digest, byteCount: $0.byteCount) }
             case .url(let url): .url(url)
             case nil: nil
             }
@@ -96,7 +131,8 @@ struct JobPlan: Sendable {
             aspectRatio: first == nil ? job.aspectRatio ?? model.defaultAspectRatio.name : nil,
             cameraFixed: job.cameraFixed,
             seed: seed == -1 && drawingSeed ? Int64.random(in: 0...model.seeds.upperBound) : seed,
-            enableSafetyChecker: job.enableSafetyChecker
+            enableSafetyChecker: job.enableSafetyChecker,
+            remarks: remarks.isEmpty ? nil : remarks
         )
     }
 

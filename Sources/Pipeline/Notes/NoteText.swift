@@ -40,14 +40,14 @@ struct NoteText: Equatable {
         case .ready:
             kind = .queued
             text = """
-                \(job) is next in line\(Self.details(take)).
+                \(job) is next in line\(Self.details(take)).\(Self.remarks(take))
 
                 \(whyStopped ?? take.message ?? "It is sent as soon as there is room. There is nothing to do.")
                 """
         case .submitting, .running, .completed:
             kind = .rendering
             text = """
-                The film of \(job) is being made\(Self.details(take)).
+                The film of \(job) is being made\(Self.details(take)).\(Self.remarks(take))
 
                 \(take.message ?? "Such films take \(Sentences.roughly(usual?.typical)). It appears here by itself.")
                 """
@@ -91,6 +91,10 @@ struct NoteText: Equatable {
         }
         if let credits = take.credits { parts.append("about \(credits) credits") }
         return " (\(parts.joined(separator: ", ")))"
+    }
+
+    private static func remarks(_ take: Take) -> String {
+        (take.request?.remarks ?? []).map { "\n" + $0 }.joined()
     }
 
     private static func name(_ picture: TakeRequest.Picture) -> String {

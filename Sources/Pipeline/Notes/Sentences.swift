@@ -1,5 +1,6 @@
 import JobFile
 import Seedance
+import SystemPackage
 import WatchFolder
 
 /// What designers read: every sentence of the notes, and of the messages that the store keeps for them.
@@ -28,6 +29,65 @@ enum Sentences {
         This looks like a copy that a sync program made because two people saved at once. It is not run, so that no film \
         is paid for twice. If it is meant as a job of its own, give it another name.
         """
+
+    /// A file whose real ending its owner may not see.
+    static func secondEnding(_ name: FilePath.Component) -> String {
+        let ending = name.extension ?? ""
+        return """
+            The name of this file ends with .job.\(ending), not with .job, so it is not run. Rename it to \(name.stem). Where \
+            the computer hides endings, have it show them first. If it comes from a text editor, save it as plain text.
+            """
+    }
+
+    /// A job that came as a copy of another one.
+    static func sameAs(_ job: String, film: String?, redo: String) -> String {
+        """
+        This is the same as \(job), whose film \(film.map { "is \($0)" } ?? "is on its way"). Nobody pays for it twice by \
+        accident. Change it, or put a file named \(redo) beside it to have another film made of it.
+        """
+    }
+
+    static let redoTooEarly = """
+        The film is not here yet, so the .redo file beside the job was taken away and nothing more was ordered. Put it there \
+        again when the film has come.
+        """
+
+    /// An image that was found by another writing of its name.
+    static func usedInstead(of written: String, _ found: String) -> String {
+        written == found
+            ? "The name of \(found) is written with other letters on the drive; it is used."
+            : "\(written) was not there; \(found) is used."
+    }
+
+    static func unclear(_ written: String, _ found: [FilePath.Component]) -> String {
+        let names = found.map(\.string)
+        guard Set(names).count == names.count else {
+            return
+                "\(written) is not there, and the names of \(names.count) files differ from it and from each other only in "
+                + "how their letters are put together, though they look alike: \(names.joined(separator: ", ")). "
+                + "Give all but one of them another name."
+        }
+        return "\(written) is not there, and \(names.joined(separator: " and ")) are both like it. "
+            + "Write the name in the job exactly as the file has it."
+    }
+
+    static func secondName(_ name: String) -> String {
+        "\(name) is a second name of somebody else's file. Put a copy there."
+    }
+
+    // MARK: An image that is not whole yet
+
+    static func notDownloaded(_ name: String) -> String {
+        "\(name) is not downloaded to the drive yet. If a cloud folder keeps it online only, have it kept on the device."
+    }
+
+    static func copiedByFinder(_ name: String) -> String {
+        "\(name) is being copied by Finder."
+    }
+
+    static func blank(_ name: String) -> String {
+        "\(name) has its size already, but its content is still to come."
+    }
 
     static let defaultsComeLater = """
         Defaults for all jobs of a folder come with a later version, so this file does nothing. Write them into each job for \

@@ -70,12 +70,14 @@ public struct CheckReport: Sendable {
         }
         if let refusal = JobName.refusal(name) { return unreadable(refusal) }
         let job: Job
+        let file: OpenFile
         let folder: DropFolder
         let place = FilePath(root: nil, components: name)
         do {
             let directory = path.removingLastComponent()
             folder = try DropFolder(directory.isEmpty ? "." : directory)
-            job = try Job.read(try folder.open(place).read(at: 0, count: JobName.sizeLimit + 1), rules: .ofModelTable)
+            file = try folder.open(place)
+            job = try Job.read(try file.read(at: 0, count: JobName.sizeLimit + 1), rules: .ofModelTable)
         } catch let error as JobProblems {
             return bad(
                 error.problems.map {
@@ -91,9 +93,9 @@ public struct CheckReport: Sendable {
         let quiet = Quiet(proven: .zero, unproven: .zero)
         var settling = Settling()
         for (input, reference) in zip(plan.files, [job.image, job.imageEnd].filter { $0?.value.isPath ?? true }) {
-            switch folder.input(input.path, named: input.name, settling: &settling, quiet: quiet, now: .now) {
+            switch folder.input(input, of: file, settling: &settling, quiet: quiet, now: .now) {
             case .whole(let stamp): pictures.append((digest: "", byteCount: stamp.size))
-            case .waiting(let sentence), .refused(let sentence):
+            case .waiting(let sentence, _), .refused(let sentence):
                 problems.append(
                     Problem(
                         line: reference?.line ?? 0,

@@ -27,13 +27,16 @@ extension Store {
     ///
     /// The same film is never asked for twice. What was sent for this job before with the same identity stays what it is;
     /// and a text that was sent asks for another film only when an image of it has another content, not because a default
-    /// was changed or a picture came to lie beside it.
+    /// was changed or a picture came to lie beside it. Nor does a copy of a job whose film is made or on its way.
+    ///
+    /// - Parameter redo: a file by which a person orders the film again. It counts once, whatever happens to the file.
     func accept(
         _ asked: Asked,
         at path: FilePath,
         in folder: Int64,
         stamp: FileStamp?,
-        textDigest: String
+        textDigest: String,
+        redo: FileStamp? = nil
     ) throws -> Accepted {
         try pool.write { db in
             let job = try db.upsertJob(path: path, folder: folder, stamp: stamp)
@@ -46,14 +49,28 @@ extension Store {
                 if sent != nil, try db.openTakes(of: job).isEmpty { return .unchanged }
                 return try db.settle(job: job, to: .waiting, message: message)
             case .ready(let request, let identity, let output, let credits):
-                let known =
-                    if let sent, !request.hasOtherPictures(than: sent.request) { sent.id as Int64? } else {
+                var isAgain = false
+                if let redo {
+                    guard try db.isNew(redo, of: job) else { return .unchanged }
+                    if let under = try db.lastOnItsWay(of: job) {
+                        if under.state != .held { try db.tell(take: under.id, message: Sentences.redoTooEarly) }
+                        return .unchanged
+                    }
+                    isAgain = true
+                }
+                let known: Int64? =
+                    if isAgain { nil } else if let sent, !request.hasOtherPictures(than: sent.request) {
+                        sent.id as Int64?
+                    } else {
                         try db.take(of: job, identity: identity)
                     }
                 if let known {
                     for open in try db.openTakes(of: job) where open.id != known { try db.giveUp(open.id) }
                     try db.show(known)
                     return .unchanged
+                }
+                if !isAgain, let twin = try db.twin(of: job, folder: folder, identity, textDigest) {
+                    return try db.settle(job: job, to: .rejected, message: twin.sentence(for: path))
                 }
                 let text = String(decoding: try JSONEncoder.stable.encode(request), as: UTF8.self)
                 let columns: [(String, (any DatabaseValueConvertible)?)] = [
@@ -79,7 +96,79 @@ extension TakeRequest {
     }
 }
 
+/// Another job that asks for the very same film.
+private struct Twin {
+    let job: FilePath
+    let film: FilePath?
+
+    func sentence(for path: FilePath) -> String {
+        func name(_ other: FilePath) -> String {
+            let isBeside = other.removingLastComponent() == path.removingLastComponent()
+            return (isBeside ? other.lastComponent?.string : nil) ?? other.string
+        }
+        let redo = FileNames.name(stem: JobPlan.stem(of: path), ending: ".redo")
+        return Sentences.sameAs(name(job), film: film.map(name), redo: redo?.string ?? ".redo")
+    }
+}
+
+// A film that is ordered again, and one that is not to be.
+extension Store {
+    /// The job's `.redo` file is no longer there.
+    func redoRemoved(at path: FilePath, in folder: Int64) throws {
+        try pool.write { db in
+            try db.execute(
+                sql: """
+                    DELETE FROM facts WHERE name IN
+                    (SELECT 'redo of job ' || id FROM jobs WHERE folder = ? AND path = ?)
+                    """,
+                arguments: [folder, path.bytes]
+            )
+        }
+    }
+}
+
 extension Database {
+    /// Remembers a file by which a film is ordered again.
+    ///
+    /// - Returns: whether it is another one than the last.
+    fileprivate func isNew(_ redo: FileStamp, of job: Int64) throws -> Bool {
+        let name = "redo of job \(job)"
+        let last = try String.fetchOne(self, sql: "SELECT value FROM facts WHERE name = ?", arguments: [name])
+        if let last = last.flatMap(FileStamp.init(text:)), redo.isSameFile(as: last) { return false }
+        try execute(sql: "INSERT OR REPLACE INTO facts VALUES (?, ?)", arguments: [name, redo.text])
+        return true
+    }
+
+    /// A take of the job that is ordered and has not come to its end.
+    fileprivate func lastOnItsWay(of job: Int64) throws -> (id: Int64, state: TakeState)? {
+        let takes = try Row.fetchAll(
+            self,
+            sql: """
+                SELECT id, state FROM takes
+                WHERE job = ? AND state IN ('ready', 'submitting', 'running', 'completed', 'held')
+                ORDER BY id DESC
+                """,
+            arguments: [job]
+        )
+        return takes.first.flatMap { row in TakeState(rawValue: row["state"]).map { (row["id"], $0) } }
+    }
+
+    /// Another job of the drop folder with the same text and pictures whose film is made or on its way.
+    fileprivate func twin(of job: Int64, folder: Int64, _ identity: String, _ textDigest: String) throws -> Twin? {
+        try Row.fetchOne(
+            self,
+            sql: """
+                SELECT j.path, t.film_path FROM takes t JOIN jobs j ON j.id = t.job
+                WHERE j.folder = ? AND j.id <> ? AND t.text_digest = ? AND t.identity = ?
+                    AND t.state IN ('ready', 'submitting', 'running', 'completed', 'delivered', 'held')
+                ORDER BY t.id LIMIT 1
+                """,
+            arguments: [folder, job, textDigest, identity]
+        ).map { row in
+            Twin(job: FilePath(bytes: row["path"]), film: (row["film_path"] as Data?).map(FilePath.init(bytes:)))
+        }
+    }
+
     fileprivate func upsertJob(path: FilePath, folder: Int64, stamp: FileStamp?) throws -> Int64 {
         let id = try Int64.fetchOne(
             self,

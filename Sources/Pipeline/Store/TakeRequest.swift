@@ -20,6 +20,8 @@ struct TakeRequest: Sendable, Equatable, Codable {
     /// The seed that is sent. A job that leaves it open gets one drawn, since the API never tells which it took (contract §1).
     var seed: Int64
     var enableSafetyChecker: Bool?
+    /// What people should know of how it was read; sentences. No part of the film's identity.
+    var remarks: [String]?
 
     /// A frame: a file's content that the spool keeps, or a link that is passed on.
     enum Picture: Sendable, Equatable, Codable {
