@@ -107,7 +107,7 @@ let package = Package(
 
         .testTarget(
             name: "CommandLineTests",
-            dependencies: ["SeedanceSandbox", "TestKit", "reeldrop", systemPackage],
+            dependencies: ["SeedanceSandbox", "TestKit", "WatchFolder", "reeldrop", systemPackage],
             exclude: ["faultfs.py"],
             swiftSettings: strict
         ),

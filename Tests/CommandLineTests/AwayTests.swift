@@ -48,7 +48,7 @@ struct AwayTests {
             // An overlay can't have a layer of another one, which a container's own disk is.
             let disk = try SmallDisk(at: site.folder("layers"), kilobytes: 65_536)
             defer { disk.remove() }
-            for name in ["lower/sub", "upper", "work"] { try site.folder.makeDirectory(FilePath("layers/\(name)")) }
+            for name in ["lower/sub", "upper/sub", "work"] { try site.folder.makeDirectory(FilePath("layers/\(name)")) }
             let layers = ["lowerdir=lower", "upperdir=upper", "workdir=work"].map { option in
                 let parts = option.split(separator: "=")
                 return "\(parts[0])=\(site.folder(FilePath("layers/\(parts[1])")))"
@@ -65,9 +65,12 @@ struct AwayTests {
             defer { _ = Machine.isSuccess("umount", "-l", site.folder("drop").string) }
             let daemon = try await site.start()
             defer { daemon.kill() }
-            try site.folder.write("layers/upper/hero.job", text: "prompt: hero\n")
+            try site.drop("first")
             try await site.waitForFilms(1, from: daemon)
-            #expect(await sandbox.posts.count == 1)
+            // In another directory than the film, of which an event tells.
+            try site.folder.write("layers/upper/sub/hero.job", text: "prompt: hero\n")
+            try await daemon.brings("the film") { site.folder.exists("drop/sub/hero.mp4") }
+            #expect(await sandbox.posts.count == 2)
         }
     }
 }
