@@ -126,6 +126,9 @@ final class FUSEMount {
     func end() {
         umount2(mount.string, Int32(MNT_DETACH))
         process.terminate()
+        // One that somebody else's copy of the mount table keeps mounted doesn't listen.
+        for _ in 0..<100 where process.isRunning { usleep(20_000) }
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 }
