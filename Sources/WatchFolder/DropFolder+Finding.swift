@@ -37,7 +37,7 @@ extension DropFolder {
     }
 
     /// The names that are the same text in another Unicode form; where there is none, in another case.
-    static func names(
+    public static func names(
         like written: FilePath.Component,
         among names: [FilePath.Component]
     ) -> [FilePath.Component] {

@@ -36,6 +36,46 @@ struct AgainTests {
         }
     }
 
+    @Test("A failed film is made again when its note is deleted, and a bad job is told again; a held one is never sent")
+    func deletedNote() async throws {
+        let faults = [Fault(.fail, when: .nth(1)), Fault(.lostAnswer, when: .nth(2))]
+        try await Studio.open({ $0.faults = faults }) { studio in
+            try await studio.working {
+                try studio.drop.write("a.job", text: "prompt: first\n")
+                try await eventually("failed") { studio.drop.exists("a.failed.txt") }
+                try studio.drop.write("b.job", text: "prompt: second\n")
+                try await eventually("held") { studio.drop.exists("b.held.txt") }
+                try studio.drop.write("c.job", text: "promt: third\n")
+                try await eventually("told") { studio.drop.exists("c.failed.txt") }
+                for note: FilePath in ["a.failed.txt", "b.held.txt", "c.failed.txt"] { try studio.drop.remove(note) }
+                try await eventually("the film") { studio.drop.exists("a.mp4") }
+                try await eventually("told again") { studio.drop.exists("c.failed.txt") }
+            }
+            #expect(await studio.sandbox.tasks.map(\.prompt).sorted() == ["first", "first", "second"])
+            #expect(try studio.takes().first { $0.jobPath == "b.job" }?.state == .held)
+        }
+    }
+
+    @Test("Without notes nothing is concluded from their absence, nor from a folder that was emptied as a whole")
+    func noConclusion() async throws {
+        try await Studio.open({ $0.faults = [Fault(.fail, when: .nth(1))] }) { studio in
+            try studio.drop.makeDirectory("sub")
+            try studio.drop.write("sub/a.job", text: "prompt: first\n")
+            try await studio.working { try await eventually("failed") { studio.drop.exists("sub/a.failed.txt") } }
+            try studio.drop.remove("sub/a.failed.txt")
+            try await studio.working({ $0.notes = false }) {
+                try studio.drop.write("sub/b.job", text: "prompt: second\n")
+                try await eventually("the film") { studio.drop.exists("sub/b.mp4") }
+            }
+            try studio.drop.remove("sub")
+            try await studio.working {
+                try studio.drop.write("c.job", text: "prompt: third\n")
+                try await eventually("the film") { studio.drop.exists("c.mp4") }
+            }
+            #expect(await studio.sandbox.tasks.map(\.prompt) == ["first", "second", "third"])
+        }
+    }
+
     @Test("B6.3 A redo file that comes too early orders nothing, and one that is too big is left alone")
     func redoTooEarly() async throws {
         try await Studio.open({ $0.taskSeconds = 6 }) { studio in

@@ -152,6 +152,28 @@ struct NameTests {
         }
     }
 
+    @Test("B4.5 An image that goes with a job by its name alone is found by other letters too, and two are unclear")
+    func imageOfOwnName() async throws {
+        try await Studio.open { studio in
+            try studio.drop.write("hero.PnG", picture())
+            try studio.drop.write(FilePath("\(Self.decomposed).Last.png"), picture())
+            try studio.drop.write(FilePath("\(Self.decomposed).First.png"), picture())
+            for name in ["two.png", "TWO.png"] { try studio.drop.write(FilePath(name), picture()) }
+            try studio.drop.write("Hero.job", text: "prompt: hero\n")
+            try studio.drop.write(FilePath("\(Self.composed).job"), text: "prompt: cafe\n")
+            try studio.drop.write("Two.job", text: "prompt: two\n")
+            try await studio.working {
+                try await eventually("the films") { await studio.sandbox.tasks.count == 2 }
+                try await eventually("unclear") { studio.drop.exists("Two.failed.txt") }
+            }
+            #expect(try studio.drop.readText("Two.failed.txt").contains("TWO.png and two.png"))
+            let takes = try studio.takes()
+            #expect(takes.first { $0.jobPath == "Hero.job" }?.request?.image != nil)
+            let cafe = takes.first { $0.jobPath == FilePath("\(Self.composed).job") }?.request
+            #expect(cafe?.image != nil && cafe?.imageEnd != nil)
+        }
+    }
+
     @Test("B4.5 Letters are compared without regard to any language")
     func noLocale() throws {
         func like(_ written: FilePath.Component, _ names: [FilePath.Component]) -> [String] {

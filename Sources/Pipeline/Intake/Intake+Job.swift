@@ -74,7 +74,13 @@ extension Intake {
             let message = Sentences.problems(error.problems)
             return try accept(.rejected(message: message), path, file.stamp, text: text, &memory)
         }
-        let plan = JobPlan(job: job, at: path, in: folder, resolution: settings.resolution)
+        let plan = JobPlan(
+            job: job,
+            at: path,
+            in: folder,
+            resolution: settings.resolution,
+            images: memory.images
+        )
         // The images are looked at before the job has been quiet for long enough: their quiet time runs beside its own.
         var inputs: [InputState] = []
         for input in plan.files {

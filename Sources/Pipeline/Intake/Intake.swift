@@ -37,6 +37,10 @@ final class Intake: Sendable {
         var undecided: Set<FilePath> = []
         /// Those of them that the store has never heard of.
         var arriving: Set<FilePath> = []
+        /// Notes of failures that the last look did not find, and since when.
+        var missingNotes: [FilePath: ContinuousClock.Instant] = [:]
+        /// The images of the directory that is being looked at.
+        var images: FolderImages?
         /// Directories that have, or had, jobs.
         var withJobs: Set<FilePath> = []
         /// Directories that were rid of what a crash had left.
@@ -164,8 +168,10 @@ final class Intake: Sendable {
         if !paths.isEmpty, memory.swept.insert(listing.directory).inserted {
             _ = try? folder.removeStaleHidden(in: listing.directory)
         }
+        memory.images = FolderImages(listing)
         let redos = redos(in: listing, &memory)
         appoint(redos.next)
+        appoint(try lookForDeletedNotes(known.filter { paths.contains($0.key) }, in: listing, &memory))
         for path in paths {
             let redo = redos.orders[JobPlan.stem(of: path)]
             appoint(look(at: path, known: known.removeValue(forKey: path), redo: redo, in: folder, &memory))

@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 import WatchFolder
 
@@ -32,11 +33,11 @@ enum JobName {
         [".job.txt", ".job.rtf"].contains { has(name, ending: $0) }
     }
 
-    private static func has(_ name: FilePath.Component, ending: String) -> Bool {
-        let bytes = FilePath(root: nil, components: name).bytes
-        return bytes.count > ending.utf8.count
-            && bytes.suffix(ending.utf8.count).elementsEqual(ending.utf8) {
-                $0 == $1 || ($0 | 0x20 == $1 && (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0))
-            }
+    /// Whether a name is longer than this ending and ends with it, in any case of ASCII's letters.
+    static func has(_ name: FilePath.Component, ending: String) -> Bool {
+        name.withPlatformString { name in
+            let surplus = strlen(name) - ending.utf8.count
+            return surplus > 0 && strcasecmp(name + surplus, ending) == 0
+        }
     }
 }

@@ -34,7 +34,8 @@ struct JobPlan: Sendable {
     /// - Parameters:
     ///   - path: the job's place in the drop folder.
     ///   - resolution: taken when the job names none.
-    init(job: Job, at path: FilePath, in folder: DropFolder, resolution: String) {
+    ///   - images: those of the job's directory, when they were just listed.
+    init(job: Job, at path: FilePath, in folder: DropFolder, resolution: String, images: FolderImages? = nil) {
         self.job = job
         // The rules that the job was read by come from the same table, so both are found.
         model = job.model.flatMap(Model.named) ?? .seedance2Mini
@@ -52,11 +53,13 @@ struct JobPlan: Sendable {
             imageEnd = frame(job.imageEnd)
         } else {
             let stem = Self.stem(of: path)
-            image =
-                Self.picture(named: stem, in: directory, of: folder)
-                ?? Self.picture(named: stem + Array(".first".utf8), in: directory, of: folder)
-            imageEnd =
-                image == nil ? nil : Self.picture(named: stem + Array(".last".utf8), in: directory, of: folder)
+            func picture(_ ending: String) -> Frame? {
+                let stem = stem + Array(ending.utf8)
+                return Self.picture(named: stem, in: directory, of: folder)
+                    ?? Self.picture(like: stem, in: directory, of: folder, images)
+            }
+            image = picture("") ?? picture(".first")
+            imageEnd = image == nil ? nil : picture(".last")
         }
     }
 
@@ -82,12 +85,33 @@ struct JobPlan: Sendable {
     /// An image with the job's own stem, when the job names none (design §5). One that is empty so far, or can't be read,
     /// counts as well: to be waited for, lest the job be paid for without it.
     private static func picture(named stem: [UInt8], in directory: FilePath, of folder: DropFolder) -> Frame? {
-        for ending in [".png", ".jpg", ".jpeg", ".webp"].flatMap({ [$0, $0.uppercased()] }) {
+        for ending in FolderImages.endings.flatMap({ [$0, $0.uppercased()] }) {
             guard let name = FileNames.name(stem: stem, ending: ending) else { continue }
             let path = directory.appending(name)
             if !Intake.isMissing(path, in: folder) { return .file(File(path: path, name: name.string)) }
         }
         return nil
+    }
+
+    /// The same where the image's name is written otherwise: the film would be paid for without it. Two are unclear.
+    private static func picture(
+        like stem: [UInt8],
+        in directory: FilePath,
+        of folder: DropFolder,
+        _ images: FolderImages?
+    ) -> Frame? {
+        let listed = images.flatMap { $0.directory == directory ? $0 : nil }
+        guard let images = listed ?? (try? folder.list(directory)).map({ FolderImages(directory, $0) }) else {
+            return nil
+        }
+        let names = images.names(like: stem)
+        guard let first = names.first else { return nil }
+        let written = FileNames.name(stem: stem, ending: "")?.string ?? first.string
+        let path = directory.appending(first)
+        if names.count > 1 {
+            return .file(File(path: path, name: written, refusal: Sentences.unclear(written, names)))
+        }
+        return .file(File(path: path, name: first.string))
     }
 
     /// The files that the job needs.

@@ -34,6 +34,8 @@ struct JobRow: Sendable {
     let stamp: FileStamp?
     /// Whether a take of it is not sent, be it waiting, ready or rejected: then its images still matter.
     let hasUnsentTake: Bool
+    /// The note that tells why there is no film, as long as nothing about it has changed since.
+    let failedNote: FilePath?
 }
 
 /// A note as it was last written: what it is called and what it looked like then.

@@ -146,5 +146,7 @@ extension JobRow {
         path = FilePath(bytes: row["path"])
         stamp = (row["stamp"] as String?).flatMap(FileStamp.init(text:))
         hasUnsentTake = row["unsent"]
+        let note = row["note_due"] as Bool ? nil : (row["note_path"] as Data?).map(FilePath.init(bytes:))
+        failedNote = note?.lastComponent?.stem.hasSuffix(".\(NoteText.Kind.failed.rawValue)") == true ? note : nil
     }
 }

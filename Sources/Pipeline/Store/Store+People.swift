@@ -38,22 +38,26 @@ extension Store {
             let takes = try Row.fetchAll(db, sql: Take.columns + " WHERE t.superseded = 0 ORDER BY t.id")
                 .map(Take.init(row:)).filter { $0.folderPath.pushing($0.jobPath) == path }
             if takes.isEmpty { return nil }
-            let concerned = takes.filter { order.outcome(of: $0.state) != nil }
-            for take in concerned {
-                guard let state = order.outcome(of: take.state) else { continue }
-                // What was sent for the take before is another task's affair.
-                let columns: [(String, (any DatabaseValueConvertible)?)] =
-                    state == .ready
-                    ? [
-                        ("task_id", nil), ("link", nil), ("submitted_at", nil), ("completed_at", nil),
-                        ("film_stamp", nil), ("in_burst", 0), ("evidence", nil),
-                        ("released", order == .release ? 1 : 0),
-                    ]
-                    : [("superseded", 1)]
-                try db.move(take: take.id, to: state, message: nil, columns: columns)
-                try db.forgetEvidence(of: take)
-            }
-            return concerned
+            return try db.carryOut(order, for: takes)
+        }
+    }
+
+    /// A person has deleted the note that told why a job has no film: it is tried again.
+    ///
+    /// - Returns: whether a film is asked for again; if not, the job is to be read again.
+    func tryAgain(job: Int64, note: FilePath) throws -> Bool {
+        try pool.write { db in
+            let columns = "SELECT 1 FROM jobs WHERE id = ? AND note_due = 0 AND gone = 0 AND note_path = ?"
+            let isSo = try Bool.fetchOne(db, sql: "SELECT EXISTS (\(columns))", arguments: [job, note.bytes])
+            guard isSo == true else { return false }
+            let takes = try Row.fetchAll(
+                db,
+                sql: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
+                arguments: [job]
+            ).map(Take.init(row:))
+            // If it fails in the same way, the note comes back.
+            try db.execute(sql: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job])
+            return try !db.carryOut(.retry, for: takes).isEmpty
         }
     }
 
@@ -76,6 +80,26 @@ extension Store {
 }
 
 extension Database {
+    /// - Returns: the takes that it moved, as they were.
+    fileprivate func carryOut(_ order: PersonsOrder, for takes: [Take]) throws -> [Take] {
+        let concerned = takes.filter { order.outcome(of: $0.state) != nil }
+        for take in concerned {
+            guard let state = order.outcome(of: take.state) else { continue }
+            // What was sent for the take before is another task's affair.
+            let columns: [(String, (any DatabaseValueConvertible)?)] =
+                state == .ready
+                ? [
+                    ("task_id", nil), ("link", nil), ("submitted_at", nil), ("completed_at", nil),
+                    ("film_stamp", nil), ("in_burst", 0), ("evidence", nil),
+                    ("released", order == .release ? 1 : 0),
+                ]
+                : [("superseded", 1)]
+            try move(take: take.id, to: state, message: nil, columns: columns)
+            try forgetEvidence(of: take)
+        }
+        return concerned
+    }
+
     /// Whether a person has stopped the sending.
     func isPaused() throws -> Bool {
         try Bool.fetchOne(self, sql: "SELECT EXISTS (SELECT 1 FROM facts WHERE name = 'paused')") ?? false
