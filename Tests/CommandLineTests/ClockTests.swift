@@ -7,7 +7,7 @@ import Testing
 /// A wall clock that is put right, or wrong, by a day.
 @Suite(.enabled(if: Machine.canCompile, "there is no clang beside Swift"))
 struct ClockTests {
-    @Test("A clock that jumps while films are made, and between two runs, costs no film", arguments: [1, -1])
+    @Test("B9.4 A clock that jumps while films are made, and between two runs, costs no film", arguments: [1, -1])
     func jumps(direction: Int) async throws {
         // One link seems dead for a moment, which must not look like its old age.
         let hiccup = Fault(.missingFilm, when: .nth(1))

@@ -218,6 +218,29 @@ struct CommandLineTests {
         }
     }
 
+    @Test(
+        "B9.2 A daemon that is told to stop amid a download stops at once, and the next one has the film for no new bill"
+    )
+    func terminationAmidDownload() async throws {
+        var settings = Self.quick
+        settings.faults = [Fault(.stalledDownload, when: .nth(1))]
+        try await Sandbox.withSandbox(settings) { sandbox, address in
+            let running = try RunningProgram(
+                ["watch", folder("drop").string, "--state", state, "--api-url", address],
+                environment: ["REELDROP_API_KEY": "test-key"]
+            )
+            try folder.write("drop/a.job", text: "prompt: a\n")
+            try await eventually("the download stalls") { await sandbox.downloads.count == 1 }
+            running.terminate()
+            #expect(await running.end() == 0)
+            #expect(!folder.exists("drop/a.mp4"))
+            let run = try await watch(address, ["--once"])
+            #expect(run.code == 0, "\(run.errors)")
+            #expect(folder.exists("drop/a.mp4"))
+            #expect(await sandbox.tasks.count == 1)
+        }
+    }
+
     @Test("status without a state says that nothing runs")
     func emptyStatus() async throws {
         let run = try await CommandLineRun(["status", "--state", state])

@@ -154,6 +154,14 @@ struct FaultDriveTests {
         }
     }
 
+    @Test("B7.4 A film for a drive whose quota is used up waits here, and that is told")
+    func usedUpQuota() async throws {
+        try await postponed(FaultDrive.Rule(call: "write", path: "^/\\.reeldrop-", error: "EDQUOT")) { site in
+            let status = try await CommandLineRun(["status", "--json", "--state", site.folder("state").string])
+            #expect(status.output.contains("There is no space left on the drive"))
+        }
+    }
+
     @Test("B7.5 A drive that knows neither permissions nor groups gets its films all the same")
     func noPermissions() async throws {
         try await onDrive(config: "output: { mode: \"0660\", group: \"33\" }") { site, drive, sandbox in

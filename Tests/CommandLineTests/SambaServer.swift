@@ -89,15 +89,29 @@ final class SambaServer: Sendable {
         guard code == 0 else { throw Refused(commands: commands, answer: answer) }
     }
 
-    private func client(_ commands: String) async throws -> (code: Int32, answer: String) {
-        let client = try RunningProgram(
+    /// Starts to write a file into the share, and keeps it open after its first part until the second is called for.
+    func beginPut(_ name: String, _ first: FilePath, then second: FilePath, once signal: FilePath) throws
+        -> RunningProgram
+    {
+        try RunningProgram(
             command: [
-                "smbclient", "-s", folder("smb.conf").string, "-p", "\(port.number)", "-U", "nobody%secret",
-                "//127.0.0.1/drop", "-c", commands,
-            ]
+                "sh", "-c",
+                "(cat \(first); while [ ! -e \(signal) ]; do sleep 0.1; done; cat \(second)) | \"$@\"", "put",
+            ] + clientCommand("put - \(name)")
         )
+    }
+
+    private func client(_ commands: String) async throws -> (code: Int32, answer: String) {
+        let client = try RunningProgram(command: clientCommand(commands))
         let code = await client.end()
         return (code, client.output + client.errors)
+    }
+
+    private func clientCommand(_ commands: String) -> [String] {
+        [
+            "smbclient", "-s", folder("smb.conf").string, "-p", "\(port.number)", "-U", "nobody%secret",
+            "//127.0.0.1/drop", "-c", commands,
+        ]
     }
 
     func end() async {

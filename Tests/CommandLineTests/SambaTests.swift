@@ -37,6 +37,42 @@ struct SambaTests {
         }
     }
 
+    @Test("B3.4 An image that a client of the share is still writing, and may keep to itself, is waited for")
+    func openImage() async throws {
+        try await Sandbox.withSandbox(.quick()) { sandbox, address in
+            let site = try DropSite(address, scan: "1s")
+            let server = try await SambaServer(site.folder("drop"))
+            let daemon = try await site.start()
+            defer { daemon.kill() }
+            // Large enough for its first part to leave the client.
+            let image = picture(width: 1600, height: 1200)
+            let desk = try TemporaryFolder()
+            let cut = image.count * 3 / 4
+            try desk.write("first", Array(image[..<cut]))
+            try desk.write("second", Array(image[cut...]))
+            let client = try server.beginPut("hero.png", desk("first"), then: desk("second"), once: desk("signal"))
+            try await eventually("it is being written") { site.folder.exists("drop/hero.png") }
+            try await server.perform("put \(try file(desk, "prompt: hero\nimage: hero.png\n")) hero.job")
+            try await daemon.brings("it waits") { site.folder.exists("drop/hero.waiting.txt") }
+            try site.drop("other")
+            try await site.waitForFilms(1, from: daemon)
+            #expect(await sandbox.posts.count == 1)
+            try desk.write("signal")
+            #expect(await client.end() == 0, "\(client.errors)")
+            try await site.waitForFilms(2, from: daemon)
+            let sent = try site.folder.names(in: "state/inputs")
+            let whole = try sent.map { try site.folder.read(FilePath("state/inputs/\($0)")) } == [image]
+            #expect(whole)
+            await server.end()
+            try await site.expectFilms(2, after: daemon, paidAt: sandbox)
+        }
+    }
+
+    private func file(_ desk: TemporaryFolder, _ text: String) throws -> FilePath {
+        try desk.write("job", text: text)
+        return desk("job")
+    }
+
     private func day(at site: DropSite, _ server: SambaServer, _ sandbox: Sandbox) async throws {
         let desk = try TemporaryFolder()
         /// What the designer has on the desk, by name.

@@ -91,6 +91,26 @@ struct EncodingTests {
         #expect(bad?.problems.map(\.line) == [0])
     }
 
+    @Test("B5.5 What word processors and chats make of a job's text is read as it is meant, and a prompt as it is")
+    func pasted() throws {
+        let lines = [
+            "\u{200B}prompt\u{FF1A} “Slow dolly”\u{A0}– steel", "image:\u{A0}“hero.png”\t",
+            "duration\u{A0}:\t10\u{200B}",
+            "aspect\u{A0}ratio: 9\u{FF1A}16", "camera_fixed:\u{3000}yes", "resolution: ‘720p’",
+            "\u{2060}seed:\t\u{FEFF}7",
+        ]
+        var expected = Job(prompt: "“Slow dolly”\u{A0}– steel")
+        expected.image = Located(.path("hero.png"), line: 2, column: 8)
+        expected.duration = 10
+        expected.aspectRatio = "9:16"
+        expected.cameraFixed = true
+        expected.resolution = "720p"
+        expected.seed = 7
+        let job = try Job.read(Array(lines.joined(separator: "\r\n").utf8), rules: .mini)
+        #expect(job == expected)
+        #expect(Array(job.prompt.utf8) == Array(expected.prompt.utf8))
+    }
+
     @Test("B5.6 Rich text says how to save it as plain text")
     func richText() {
         let bad = #expect(throws: JobProblems.self) { try Job.read(Array("{\\rtf1".utf8), rules: .mini) }

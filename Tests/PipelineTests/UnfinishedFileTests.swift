@@ -260,6 +260,23 @@ struct UnfinishedFileTests {
         }
     }
 
+    @Test("B1.9 A job that is changed while it is being sent, or after that, is two films, and each is paid for once")
+    func changedWhileSent() async throws {
+        try await Studio.open({ $0.faults = [Fault(.slowAnswer, value: "2", route: .create, when: .nth(1))] }) {
+            studio in
+            try studio.drop.write("hero.job", text: "prompt: first\n")
+            try await studio.working {
+                try await eventually("the request is under way") { await studio.sandbox.posts.count == 1 }
+                try studio.drop.write("hero.job", text: "prompt: second\n")
+                try await studio.waitFor(["hero.job", "hero.mp4", "hero.v2.mp4"])
+                try studio.drop.write("hero.job", text: "prompt: third\n")
+                try await studio.waitFor(["hero.job", "hero.mp4", "hero.v2.mp4", "hero.v3.mp4"])
+            }
+            #expect(await studio.sandbox.tasks.map(\.prompt) == ["first", "second", "third"])
+            #expect(await studio.sandbox.posts.count == 3)
+        }
+    }
+
     @Test("A file is known by its content: a PNG may be called .jpg, and a HEIC called .png is refused by its name")
     func lyingEndings() async throws {
         try await Studio.open { studio in
