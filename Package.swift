@@ -66,7 +66,7 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "JobFile", "Seedance", "WatchFolder",
+                "CLinux", "JobFile", "Seedance", "WatchFolder",
                 asyncHTTPClient, crypto, deque, grdb, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
                 systemPackage, unixSignals,
             ],

@@ -41,6 +41,8 @@ public struct Settings: Sendable {
     public var webhookSecretFile: FilePath?
     /// Where the daemon listens.
     public var listen = ListenAddress(host: "127.0.0.1", port: 8765)
+    /// How the log is written.
+    public var log = LogFormat.text
     /// With webhooks: how old a take gets before it is asked for all the same. Tests can't wait that long.
     var noticePatience: Duration = .seconds(60)
     /// How long the API's minute is. Measurements make it shorter, together with the sandbox's.
@@ -123,6 +125,7 @@ public struct Settings: Sendable {
             if filmGroup == nil { output.report("group", "There is no group \(group) on this machine.") }
         }
         notes = file.boolean("notes") ?? notes
+        log = file.oneOf("log", LogFormat.allCases.map(\.rawValue)).flatMap(LogFormat.init) ?? log
         readWebhook(file)
         try file.finish()
     }

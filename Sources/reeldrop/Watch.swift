@@ -38,7 +38,7 @@ struct Watch: AsyncParsableCommand {
         } catch {
             throw fail("\(error)", .notPermitted)
         }
-        let logger = makeLogger()
+        let logger = makeLogger(settings.log)
         var web: (@Sendable (Notices) -> any Service)?
         if settings.publicURL != nil {
             do {

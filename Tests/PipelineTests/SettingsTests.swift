@@ -32,6 +32,7 @@ struct SettingsTests {
                 notes: no
                 webhook: { public_url: "https://hooks.example.com/studio/", secret_file: /etc/reeldrop/webhook-secret }
                 web: { listen: "[::1]:9000" }
+                log: json
                 """.utf8
             )
         )
@@ -58,6 +59,7 @@ struct SettingsTests {
         #expect(settings.webhookURL(nonce: "ab") == "https://hooks.example.com/studio/hooks/ab")
         #expect(settings.webhookSecretFile == "/etc/reeldrop/webhook-secret")
         #expect(settings.listen == ListenAddress(host: "::1", port: 9000))
+        #expect(settings.log == .json)
     }
 
     @Test("An empty config is the defaults")
@@ -67,6 +69,7 @@ struct SettingsTests {
         #expect(settings.requestsPerMinute == nil)
         #expect(settings.apiURL == "https://api.magnific.com")
         #expect(settings.webhookURL(nonce: "ab") == nil)
+        #expect(settings.log == .text)
         #expect(settings.listen.description == "127.0.0.1:8765")
     }
 
