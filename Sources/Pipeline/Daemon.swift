@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+public import CoreMetrics
 import GRDB
 public import Logging
 import Seedance
@@ -13,22 +14,27 @@ public struct Daemon: Sendable {
     private let keys: KeySource
     private let stateDirectory: FilePath
     private let logger: Logger
-    private let web: (@Sendable (Notices) -> any Service)?
+    private let metrics: any MetricsFactory
+    private let web: (@Sendable (Notices, Vitals) -> any Service)?
 
     /// A daemon that does nothing yet.
     ///
-    /// - Parameter web: makes what receives the notices that `settings.publicURL` asks for.
+    /// - Parameters:
+    ///   - metrics: who keeps what the stages count; by default nobody does.
+    ///   - web: makes what listens: for the notices that `settings.publicURL` asks for, and for who asks how things stand.
     public init(
         settings: Settings,
         keys: KeySource,
         stateDirectory: FilePath,
         logger: Logger,
-        web: (@Sendable (Notices) -> any Service)? = nil
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
+        web: (@Sendable (Notices, Vitals) -> any Service)? = nil
     ) {
         self.settings = settings
         self.keys = keys
         self.stateDirectory = stateDirectory
         self.logger = logger
+        self.metrics = metrics
         self.web = web
     }
 
@@ -75,7 +81,8 @@ public struct Daemon: Sendable {
             store: store,
             logger: logger
         )
-        let api = try API(keys: keys, address: settings.apiURL, http: http, logger: logger)
+        let meters = Meters(metrics)
+        let api = try API(keys: keys, address: settings.apiURL, http: http, meters: meters, logger: logger)
         let spoolFolder = try Self.filmSpool(in: stateDirectory)
         let list = TaskList(
             store: store,
@@ -135,7 +142,7 @@ public struct Daemon: Sendable {
         let films = FolderFiles(id: 0, folder: { spoolFolder })
         let room = Room()
         defer { for files in [films] + folders.values { files.close() } }
-        let source = FilmSource(http: filmHTTP, allowedHosts: settings.filmHosts + [api.host])
+        let source = FilmSource(http: filmHTTP, allowedHosts: settings.filmHosts + [api.host], meters: meters)
 
         // Stopped from the last to the first: nothing new comes in while what is under way is brought to a safe point.
         var services: [any Service] = [
@@ -148,6 +155,7 @@ public struct Daemon: Sendable {
                 spool: films,
                 source: source,
                 settings: settings,
+                meters: meters,
                 wakes: wakes,
                 logger: logger
             ),
@@ -172,13 +180,16 @@ public struct Daemon: Sendable {
                 films: films,
                 room: room,
                 settings: settings,
+                meters: meters,
                 wakes: wakes,
                 logger: logger
             ),
         ]
         if let web {
             // Among the last to stop: notices of what is being sent until then may still come.
-            services.insert(web(Notices(store: store, wakes: wakes, hints: hints, logger: logger)), at: 0)
+            let notices = Notices(store: store, wakes: wakes, hints: hints, logger: logger)
+            let vitals = Vitals(store: store, account: account, folders: watched, watcher: watcher)
+            services.insert(web(notices, vitals), at: 0)
         }
         services.append(Housekeeping(store: store, spool: inputs, films: films, logger: logger))
         services.append(Attention(store: store, wakes: wakes, logger: logger))

@@ -120,6 +120,7 @@ public struct SeedanceClient: Sendable {
     private func reply<Value>(_ value: Value, _ answer: HTTPAnswer) -> Reply<Value> {
         Reply(
             value: value,
+            status: answer.status,
             requestID: answer.requestID,
             rate: RateLimit(answer.headers),
             date: answer.headers.first(name: "date")

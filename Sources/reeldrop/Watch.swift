@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 import Pipeline
 import Seedance
 import ServiceLifecycle
@@ -39,26 +40,15 @@ struct Watch: AsyncParsableCommand {
             throw fail("\(error)", .notPermitted)
         }
         let logger = makeLogger(settings.log)
-        var web: (@Sendable (Notices) -> any Service)?
-        if settings.publicURL != nil {
-            do {
-                let secret = try WebhookSecret(
-                    settings: settings,
-                    environment: ProcessInfo.processInfo.environment
-                )
-                web = { [address = settings.listen] notices in
-                    WebServer(address: address, notices: notices, secret: secret, logger: logger)
-                }
-            } catch {
-                throw fail("\(error)", .badConfig)
-            }
-        }
+        let metrics = PrometheusRegistry()
+        let web = try listener(settings, metrics: metrics, logger: logger)
         do {
             let daemon = Daemon(
                 settings: settings,
                 keys: keys,
                 stateDirectory: state.directory,
                 logger: logger,
+                metrics: metrics,
                 web: web
             )
             let end = try await daemon.run(once: once)
@@ -79,6 +69,40 @@ struct Watch: AsyncParsableCommand {
             throw fail("\(error)", .cannotWrite)
         } catch let error as StoreError {
             throw fail("\(error)", error.isInUse ? .tryLater : .cannotWrite)
+        }
+    }
+}
+
+extension Watch {
+    /// What listens; nil when nothing is to.
+    private func listener(
+        _ settings: Settings,
+        metrics: PrometheusRegistry,
+        logger: Logger
+    ) throws -> (@Sendable (Notices, Vitals) -> any Service)? {
+        let isNeeded = settings.isListenNamed || settings.publicURL != nil
+        // Of a single round nobody asks how it goes.
+        guard let address = settings.listen, isNeeded || !once else { return nil }
+        do {
+            let environment = ProcessInfo.processInfo.environment
+            let secret = try settings.publicURL.map { _ in
+                try WebhookSecret(settings: settings, environment: environment)
+            }
+            let token = try settings.webTokenFile.map { try WebToken(file: $0) }
+            return { notices, vitals in
+                WebServer(
+                    address: address,
+                    isNeeded: isNeeded,
+                    notices: notices,
+                    vitals: vitals,
+                    secret: secret,
+                    token: token,
+                    metrics: metrics,
+                    logger: logger
+                )
+            }
+        } catch {
+            throw fail("\(error)", .badConfig)
         }
     }
 }

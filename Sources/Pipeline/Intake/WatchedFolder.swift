@@ -101,6 +101,9 @@ struct WatchedFolder: Service {
         await worker.stop()
     }
 
+    /// How the folder is and what was done so far.
+    var status: FolderWorker.Status { worker.status }
+
     /// Whether everything in the folder was looked at and decided upon, or can't be because the folder is away.
     var isTakenIn: Bool {
         let status = worker.status
