@@ -151,7 +151,7 @@ let package = Package(
             name: "WebTests",
             dependencies: [
                 "Pipeline", "Seedance", "SeedanceSandbox", "TestKit", "Web",
-                asyncHTTPClient, coreMetrics, logging, nioCore, nioHTTP1, nioPosix, systemPackage,
+                asyncHTTPClient, coreMetrics, hummingbird, logging, nioCore, nioHTTP1, nioPosix, systemPackage,
             ],
             swiftSettings: strict
         ),

@@ -53,12 +53,15 @@ public struct WebServer: Service {
     public func run() async throws {
         let application = Application(
             responder: router().buildResponder(),
-            server: .http1(
-                configuration: .init(
-                    idleTimeout: .seconds(30),
-                    httpDecoderConfiguration: .init(maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100)
+            server: HTTPServerBuilder { responder in
+                HTTPConnections(
+                    responder: responder,
+                    configuration: .init(
+                        idleTimeout: .seconds(30),
+                        httpDecoderConfiguration: .init(maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100)
+                    )
                 )
-            ),
+            },
             configuration: .init(
                 address: .hostname(address.host, port: address.port),
                 serverName: nil,
