@@ -121,10 +121,13 @@ enum Migrations {
             )
         }
         migrator.registerMigration("4: what metrics count") { db in
+            // SQLite uses an index with a condition only where the question has the very same one, so nothing ever used
+            // `takes_in_work`.
             try db.execute(
                 sql: """
                     ALTER TABLE takes ADD COLUMN asked_again_at REAL;
-                    CREATE INDEX takes_by_state ON takes (state, superseded) WHERE superseded = 0;
+                    DROP INDEX takes_in_work;
+                    CREATE INDEX takes_by_state ON takes (state, superseded);
                     DROP INDEX spending_by_time;
                     CREATE INDEX spending_by_time ON spending (at, credits);
                     """
