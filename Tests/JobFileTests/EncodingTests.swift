@@ -96,7 +96,7 @@ struct EncodingTests {
         let lines = [
             "\u{200B}prompt\u{FF1A} “Slow dolly”\u{A0}– steel", "image:\u{A0}“hero.png”\t",
             "duration\u{A0}:\t10\u{200B}",
-            "aspect\u{A0}ratio: 9\u{FF1A}16", "camera_fixed:\u{3000}yes", "resolution: ‘720p’",
+            "aspect_ratio\u{A0}: 9\u{FF1A}16", "camera_fixed:\u{3000}yes", "resolution: ‘720p’",
             "\u{2060}seed:\t\u{FEFF}7",
         ]
         var expected = Job(prompt: "“Slow dolly”\u{A0}– steel")
