@@ -272,7 +272,8 @@ struct UnfinishedFileTests {
                 try studio.drop.write("hero.job", text: "prompt: third\n")
                 try await studio.waitFor(["hero.job", "hero.mp4", "hero.v2.mp4", "hero.v3.mp4"])
             }
-            #expect(await studio.sandbox.tasks.map(\.prompt) == ["first", "second", "third"])
+            // The API counts the first when it has answered.
+            #expect(await studio.sandbox.tasks.map(\.prompt).sorted() == ["first", "second", "third"])
             #expect(await studio.sandbox.posts.count == 3)
         }
     }
