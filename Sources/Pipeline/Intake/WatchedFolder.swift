@@ -75,7 +75,7 @@ struct WatchedFolder: Service {
                 if case .frozen(let loss) = worker.status.health { return .init(loss: loss, mayOrder: false) }
                 // Another host may have brought the films that are about to be brought here.
                 guard intake.isRestored else { return .init(loss: .notSeenYet, mayOrder: false) }
-                return .init(mayOrder: lease.isFresh(), arriving: intake.arriving)
+                return .init(mayOrder: lease.isFresh() && intake.isCaughtUp, arriving: intake.arriving)
             }
         )
     }
