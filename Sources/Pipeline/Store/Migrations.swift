@@ -120,6 +120,15 @@ enum Migrations {
                     """
             )
         }
+        migrator.registerMigration("4: several films a job") { db in
+            // `asked` is 1 for the films that the job asks for as it is now.
+            try db.execute(
+                sql: """
+                    ALTER TABLE takes ADD COLUMN suffix TEXT NOT NULL DEFAULT '';
+                    ALTER TABLE takes ADD COLUMN asked INTEGER NOT NULL DEFAULT 1;
+                    """
+            )
+        }
         return migrator
     }
 }
