@@ -123,6 +123,7 @@ public struct SeedanceClient: Sendable, CustomReflectable {
     private func reply<Value>(_ value: Value, _ answer: HTTPAnswer) -> Reply<Value> {
         Reply(
             value: value,
+            status: answer.status,
             requestID: answer.requestID,
             rate: RateLimit(answer.headers),
             date: answer.headers.first(name: "date")

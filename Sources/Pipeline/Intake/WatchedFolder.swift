@@ -124,6 +124,9 @@ struct WatchedFolder: Service {
         return (status.lastAnswer ?? status.since) + PatientThreads.patience < .now
     }
 
+    /// How the folder is and what was done so far.
+    var status: FolderWorker.Status { worker.status }
+
     /// Whether everything in the folder was looked at and decided upon, or can't be because the folder is away.
     var isTakenIn: Bool {
         let status = worker.status

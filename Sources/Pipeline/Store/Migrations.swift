@@ -129,6 +129,16 @@ enum Migrations {
                     """
             )
         }
+        migrator.registerMigration("5: what metrics count") { db in
+            try db.execute(
+                sql: """
+                    ALTER TABLE takes ADD COLUMN asked_again_at REAL;
+                    CREATE INDEX takes_by_state ON takes (state, superseded) WHERE superseded = 0;
+                    DROP INDEX spending_by_time;
+                    CREATE INDEX spending_by_time ON spending (at, credits);
+                    """
+            )
+        }
         return migrator
     }
 }

@@ -82,6 +82,8 @@ struct Take: Sendable {
     let isInBurst: Bool
     /// When the take came into its state.
     let since: Date
+    /// When its job was taken in, or a person last asked for it again.
+    let askedAt: Date
     let submittedAt: Date?
     let completedAt: Date?
     /// The film's place, relative to the drop folder, once delivered.
