@@ -115,7 +115,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineTests",
             dependencies: ["SeedanceSandbox", "TestKit", "WatchFolder", "reeldrop", systemPackage],
-            exclude: ["faultfs.py"],
+            exclude: ["faultfs.py", "systemd-machine"],
             swiftSettings: strict
         ),
         .testTarget(name: "HouseTests", swiftSettings: strict),

@@ -42,6 +42,13 @@ struct FolderFiles: Sendable {
         return try await threads.run { [folder] in try body(folder()) }
     }
 
+    /// Runs file calls that need not know what is in the folder, nor whether it is to be worked in.
+    ///
+    /// - Throws: `FolderError.busy` when the drive gives no answer in time, and what the body throws.
+    func runAnyway<Value: Sendable>(_ body: @escaping @Sendable (DropFolder) throws -> Value) async throws -> Value {
+        try await threads.run { [folder] in try body(folder()) }
+    }
+
     /// Lets the threads end. A drive that hangs may hold one for ever, so nobody waits for it.
     func close() { threads.close() }
 }
@@ -51,7 +58,7 @@ struct PatientThreads: Sendable {
     private let threads: NIOThreadPool
 
     /// How long a call may take before it is given up. The thread that hangs in it is not.
-    private static let patience = Duration.seconds(15)
+    static let patience = Duration.seconds(15)
 
     init() {
         threads = NIOThreadPool(numberOfThreads: 8)

@@ -114,6 +114,9 @@ public struct Settings: Sendable {
         let limits = file.fields("budget")
         budget.creditsPerDay = limits.integer("credits_per_day", in: 0...1_000_000_000)
         budget.creditsPerJob = limits.integer("credits_per_job", in: 0...1_000_000_000)
+        if let takes = limits.integer("takes_per_job", in: 0...Job.mostFilms) {
+            budget.takesPerJob = takes == 0 ? nil : takes
+        }
         if let burst = limits.integer("hold_burst", in: 0...1_000_000) { budget.holdBurst = burst == 0 ? nil : burst }
         let defaults = file.fields("defaults")
         resolution = defaults.oneOf("resolution", Model.seedance2Mini.tiers.map(\.resolution)) ?? resolution

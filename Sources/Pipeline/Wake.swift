@@ -56,6 +56,8 @@ struct Wakes: Sendable {
     let tracking = Wake()
     let delivery = Wake()
     let notes = Wake()
+    /// Who tells the service manager how things stand.
+    let status = Wake()
 
     /// Wakes every stage: anything may have changed.
     func all() {

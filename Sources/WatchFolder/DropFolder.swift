@@ -25,6 +25,15 @@ public struct DropFolder: Hashable, Sendable {
         inode = UInt64(status.st_ino)
     }
 
+    /// A directory that is away: nothing can be done with it, and whatever comes to be at `path` is another one.
+    ///
+    /// - Throws: `FolderError.folderGone` when the path is relative and there is no working directory.
+    public init(absentAt path: FilePath) throws(FolderError) {
+        self.path = try Self.absolute(path)
+        // No directory has these numbers.
+        (device, inode) = (0, 0)
+    }
+
     private static func absolute(_ path: FilePath) throws(FolderError) -> FilePath {
         if path.isAbsolute { return path }
         guard let working = getcwd(nil, 0) else { throw .folderGone(.missing) }

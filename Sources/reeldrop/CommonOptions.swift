@@ -12,22 +12,40 @@ struct ConfigOption: ParsableArguments {
 
     /// The settings, or the end of the command with every problem of the config named.
     func settings() throws -> Settings {
+        do {
+            return try read()
+        } catch {
+            throw fail("\(error)", .badConfig)
+        }
+    }
+
+    /// The settings as the file has them now.
+    func read() throws(ConfigProblem) -> Settings {
         guard let config else { return Settings() }
         do {
             return try Settings(config: Array(try Data(contentsOf: URL(fileURLWithPath: config))))
         } catch let error as JobProblems {
-            throw fail("\(config) has problems:\n\(error)", .badConfig)
+            throw ConfigProblem(description: "\(config) has problems:\n\(error)")
         } catch {
-            throw fail("\(config) cannot be read: \(error.localizedDescription)", .badConfig)
+            throw ConfigProblem(description: "\(config) cannot be read: \(error.localizedDescription)")
         }
     }
+}
+
+/// What is wrong with a config, in words for the operator.
+struct ConfigProblem: Error, CustomStringConvertible {
+    let description: String
 }
 
 extension ConfigOption {
     /// The same, with the drop folders that were named on the command line, if any. What the config says of a folder holds
     /// for it here as well.
     func settings(for folders: [String]) throws -> Settings {
-        var settings = try settings()
+        Self.settings(try settings(), for: folders)
+    }
+
+    static func settings(_ settings: Settings, for folders: [String]) -> Settings {
+        var settings = settings
         if folders.isEmpty { return settings }
         settings.folders = folders.map { path in
             settings.folders.first { $0.path == FilePath(path) } ?? Settings.Folder(FilePath(path))

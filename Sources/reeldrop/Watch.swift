@@ -14,7 +14,8 @@ struct Watch: AsyncParsableCommand {
         discussion: """
             The key is taken from the environment (REELDROP_API_KEY), from the config's api.key_file, or from systemd's \
             credential api-key; the secret of webhooks likewise (REELDROP_WEBHOOK_SECRET, webhook.secret_file, \
-            webhook-secret). SIGTERM or Ctrl-C stops within ten seconds; nothing is lost and nothing is sent twice.
+            webhook-secret). SIGTERM or Ctrl-C stops within ten seconds; nothing is lost and nothing is sent twice. SIGHUP \
+            reads the config again; one with problems is refused, and the one before goes on.
             """
     )
 
@@ -28,14 +29,14 @@ struct Watch: AsyncParsableCommand {
     var once = false
 
     func run() async throws {
-        var settings = try config.settings(for: folders)
-        if let apiURL { settings.apiURL = apiURL }
+        let settings = overridden(try config.settings())
         guard !settings.folders.isEmpty else {
             throw ValidationError("Name at least one drop folder, here or in the config.")
         }
+        let environment = ProcessInfo.processInfo.environment
         let keys: KeySource
         do {
-            keys = try KeySource(settings: settings, environment: ProcessInfo.processInfo.environment)
+            keys = try KeySource(settings: settings, environment: environment)
         } catch {
             throw fail("\(error)", .notPermitted)
         }
@@ -47,9 +48,11 @@ struct Watch: AsyncParsableCommand {
                 settings: settings,
                 keys: keys,
                 stateDirectory: state.directory,
+                environment: environment,
                 logger: logger,
                 metrics: metrics,
-                web: web
+                web: web,
+                reread: reread
             )
             let end = try await daemon.run(once: once)
             guard once else { return }
@@ -70,6 +73,25 @@ struct Watch: AsyncParsableCommand {
         } catch let error as StoreError {
             throw fail("\(error)", error.isInUse ? .tryLater : .cannotWrite)
         }
+    }
+
+    /// The config's settings, with what the command line says otherwise.
+    private func overridden(_ settings: Settings) -> Settings {
+        var settings = ConfigOption.settings(settings, for: folders)
+        if let apiURL { settings.apiURL = apiURL }
+        return settings
+    }
+
+    /// The plan as the config has it now, for a reload.
+    private func reread() throws -> Plan {
+        let settings = overridden(try config.read())
+        guard !settings.folders.isEmpty else {
+            throw ConfigProblem(description: "The config names no drop folder.")
+        }
+        return Plan(
+            settings: settings,
+            keys: try KeySource(settings: settings, environment: ProcessInfo.processInfo.environment)
+        )
     }
 }
 

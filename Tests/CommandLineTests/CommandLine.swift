@@ -88,6 +88,9 @@ final class RunningProgram: @unchecked Sendable {
     /// Tells the program to stop, as systemd does.
     func terminate() { process.terminate() }
 
+    /// Has it read its config again, as systemd does.
+    func reload() { Glibc.kill(process.processIdentifier, SIGHUP) }
+
     /// Lets it stand still.
     func pause() { Glibc.kill(process.processIdentifier, SIGSTOP) }
 

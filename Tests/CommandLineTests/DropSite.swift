@@ -18,12 +18,18 @@ struct DropSite {
         folder = try TemporaryFolder()
         self.address = address
         for name in ["drop", "state"] { try folder.makeDirectory(FilePath(name)) }
+        try configure(["drop"], scan: scan, config)
+    }
+
+    /// Writes the config: which folders there are, and more.
+    func configure(_ folders: [FilePath], scan: String = "60s", _ more: String = "") throws {
+        let entries = folders.map { "{ path: \"\(folder($0))\", scan: \(scan) }" }.joined(separator: ", ")
         try folder.write(
             "config.yaml",
             text: """
-                folders: [{ path: "\(folder("drop"))", scan: \(scan) }]
+                folders: [\(entries)]
                 api: { requests_per_minute: 100000, requests_per_second: 1000, tasks_in_flight: 50 }
-                \(config)
+                \(more)
 
                 """
         )
@@ -58,17 +64,20 @@ struct DropSite {
     }
 
     /// Starts `reeldrop watch`.
+    ///
+    /// - Parameter hasKey: whether the environment has the key, so that the config needs none.
     func run(
         _ more: [String],
         environment: [String: String] = [:],
-        through wrapper: [String] = []
+        through wrapper: [String] = [],
+        hasKey: Bool = true
     ) throws -> RunningProgram {
         try RunningProgram(
             [
                 "watch", "--state", folder("state").string, "--api-url", address, "--config",
                 folder("config.yaml").string,
             ] + more,
-            environment: ["REELDROP_API_KEY": "test-key"].merging(environment) { $1 },
+            environment: (hasKey ? ["REELDROP_API_KEY": "test-key"] : [:]).merging(environment) { $1 },
             through: wrapper
         )
     }

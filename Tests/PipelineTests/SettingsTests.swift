@@ -26,7 +26,7 @@ struct SettingsTests {
                   key_is_ours: yes
                   film_hosts: [example.com]
                 credits_per_second: { seedance-2-mini-480p: 80 }
-                budget: { credits_per_day: 1000, credits_per_job: 500, hold_burst: 7 }
+                budget: { credits_per_day: 1000, credits_per_job: 500, takes_per_job: 9, hold_burst: 7 }
                 defaults: { resolution: 720p }
                 output: { group: root, mode: "0640" }
                 notes: no
@@ -49,6 +49,7 @@ struct SettingsTests {
         #expect(settings.creditsPerSecond == ["seedance-2-mini-480p": 80])
         #expect(settings.budget.creditsPerDay == 1000)
         #expect(settings.budget.creditsPerJob == 500)
+        #expect(settings.budget.takesPerJob == 9)
         #expect(settings.budget.holdBurst == 7)
         #expect(settings.keyIsOurs)
         #expect(settings.resolution == "720p")

@@ -260,6 +260,28 @@ struct UnfinishedFileTests {
         }
     }
 
+    @Test("What was changed or deleted while the daemon was down is not sent as it was, and the others are not held up")
+    func changedWhileDown() async throws {
+        try await Studio.open { studio in
+            try studio.drop.makeDirectory("old")
+            for job: FilePath in ["changed.job", "deleted.job", "old/gone.job", "same.job"] {
+                try studio.drop.write(job, text: "prompt: \(job.stem ?? "")\n")
+            }
+            try await studio.working({ $0.apiURL = "http://127.0.0.1:9" }) {
+                try await eventually("all wait") { try studio.takes().count { $0.state == .ready } == 4 }
+            }
+            try studio.drop.write("changed.job", text: "prompt: new\n")
+            try studio.drop.remove("deleted.job")
+            try studio.drop.remove("old")
+            try await studio.working({ $0.folders[0].scan = .seconds(1) }) {
+                try await eventually("both films") {
+                    studio.drop.exists("changed.mp4") && studio.drop.exists("same.mp4")
+                }
+            }
+            #expect(await Set(studio.sandbox.tasks.map(\.prompt)) == ["new", "same"])
+        }
+    }
+
     @Test("B1.9 A job that is changed while it is being sent, or after that, is two films, and each is paid for once")
     func changedWhileSent() async throws {
         try await Studio.open({ $0.faults = [Fault(.slowAnswer, value: "2", route: .create, when: .nth(1))] }) {
@@ -272,7 +294,8 @@ struct UnfinishedFileTests {
                 try studio.drop.write("hero.job", text: "prompt: third\n")
                 try await studio.waitFor(["hero.job", "hero.mp4", "hero.v2.mp4", "hero.v3.mp4"])
             }
-            #expect(await studio.sandbox.tasks.map(\.prompt) == ["first", "second", "third"])
+            // The API counts the first when it has answered.
+            #expect(await studio.sandbox.tasks.map(\.prompt).sorted() == ["first", "second", "third"])
             #expect(await studio.sandbox.posts.count == 3)
         }
     }

@@ -107,8 +107,7 @@ extension Delivery {
             throw NoLongerAwaited()
         }
         CrashPoint.reach(.filmStampStored)
-        let stem = JobPlan.filmStem(output: take.output, job: take.jobPath)
-        let name = try await files.run { _ in try hidden.publish(as: FileNames.films(stem: stem)) }
+        let name = try await files.run { _ in try hidden.publish(as: FileNames.films(of: take)) }
         CrashPoint.reach(.filmNamed)
         return Film(path: directory.appending(name), byteCount: content.byteCount, digest: content.digest)
     }

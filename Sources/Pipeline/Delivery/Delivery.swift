@@ -19,6 +19,7 @@ struct Delivery: Service {
     let settings: Settings
     let meters: Meters
     let wakes: Wakes
+    let pulse: Pulse
     let logger: Logger
 
     /// How many films are brought at once. More than a key can make in a minute, so that none waits for another.
@@ -30,23 +31,31 @@ struct Delivery: Service {
         await cancelWhenGracefulShutdown {
             let queue = Queue()
             await withDiscardingTaskGroup { group in
-                while !Task.isCancelled {
-                    do {
-                        let completed = try await store.takes(in: .completed)
-                        let (next, wait) = queue.take(from: completed)
-                        for take in next {
-                            group.addTask {
-                                queue.done(take, await deliver(take, queue))
-                                wakes.delivery.call()
-                            }
-                        }
-                        await wakes.delivery.wait(until: wait)
-                    } catch {
-                        logger.error("delivery failed", metadata: ["error": "\(error)"])
-                        await wakes.delivery.wait(until: .now + .seconds(5))
+                await pulse.during(.delivery) {
+                    while !Task.isCancelled {
+                        await beginDue(queue, in: &group)
+                        pulse.cameAround(.delivery)
                     }
                 }
             }
+        }
+    }
+
+    /// Begins with what is due, and waits for more.
+    private func beginDue(_ queue: Queue, in group: inout DiscardingTaskGroup) async {
+        do {
+            let completed = try await store.takes(in: .completed)
+            let (next, wait) = queue.take(from: completed)
+            for take in next {
+                group.addTask {
+                    queue.done(take, await deliver(take, queue))
+                    wakes.delivery.call()
+                }
+            }
+            await wakes.delivery.wait(until: wait)
+        } catch {
+            logger.error("delivery failed", metadata: ["error": "\(error)"])
+            await wakes.delivery.wait(until: .now + .seconds(5))
         }
     }
 

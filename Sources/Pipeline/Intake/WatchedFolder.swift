@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Logging
 import ServiceLifecycle
+import Synchronization
 import SystemPackage
 import WatchFolder
 
@@ -10,10 +11,16 @@ struct WatchedFolder: Service {
     let intake: Intake
     private let lease: FolderLease
     private let worker: FolderWorker
+    private let course: Course
 
-    /// - Throws: ``FolderError`` when the folder is not there or can't be written into.
+    /// - Parameters:
+    ///   - folder: the directory that is there now, or an absent one.
+    ///   - known: what the store knows it as.
+    /// - Throws: ``FolderError`` when the process has no descriptors left.
     init(
         place: Settings.Folder,
+        folder: DropFolder,
+        known: FolderRow,
         watcher: Watcher?,
         store: Store,
         inputs: InputSpool,
@@ -23,10 +30,8 @@ struct WatchedFolder: Service {
         logger: Logger
     ) throws {
         self.lease = lease
-        let folder = try DropFolder(place.path)
-        let known =
-            try store.folder(at: folder.path)
-            ?? store.addFolder(at: folder.path, marker: FolderMarker.ensure(in: folder))
+        let course = Course()
+        self.course = course
         let intake = Intake(
             id: known.id,
             store: store,
@@ -44,9 +49,14 @@ struct WatchedFolder: Service {
             scanInterval: place.scan ?? .seconds(60),
             pollInterval: place.scan ?? .seconds(5),
             check: { FolderMarker.check(known.marker, in: $0) ?? lease.check(in: $0) },
-            visit: { intake.visit($0) },
-            passed: { intake.passed($0) },
+            visit: { course.isOver ? nil : intake.visit($0) },
+            passed: {
+                if course.isOver { return }
+                intake.passed($0)
+                if course.isLookedAtNow() { wakes.status.call() }
+            },
             watchingChanged: { watching in
+                if course.isOver { return }
                 var how: Logger.Metadata = ["folder": "\(folder.path)", "directories": "\(watching.watched)"]
                 if let reason = watching.reason {
                     how["polled"] = "\(watching.polled)"
@@ -56,6 +66,7 @@ struct WatchedFolder: Service {
                 try? store.watching(watching, ofFolder: known.id)
             },
             healthChanged: { folder, health in
+                if course.isOver { return }
                 let problem: String? = if case .frozen(let loss) = health { "\(loss)" } else { nil }
                 if let problem {
                     intake.lost()
@@ -65,6 +76,7 @@ struct WatchedFolder: Service {
                     wakes.all()
                 }
                 try? store.health(ofFolder: known.id, problem: problem)
+                wakes.status.call()
             }
         )
         self.worker = worker
@@ -75,14 +87,15 @@ struct WatchedFolder: Service {
                 if case .frozen(let loss) = worker.status.health { return .init(loss: loss, mayOrder: false) }
                 // Another host may have brought the films that are about to be brought here.
                 guard intake.isRestored else { return .init(loss: .notSeenYet, mayOrder: false) }
-                return .init(mayOrder: lease.isFresh(), arriving: intake.arriving)
+                return .init(mayOrder: lease.isFresh() && intake.isCaughtUp, arriving: intake.arriving)
             }
         )
     }
 
     /// Lets another host work in the folder at once, when all work here is done.
     func leave() async {
-        try? await files.run { [lease] in try lease.release(in: $0) }
+        // Perhaps before anything in it was seen.
+        try? await files.runAnyway { [lease] in try lease.release(in: $0) }
     }
 
     func run() async throws {
@@ -99,6 +112,16 @@ struct WatchedFolder: Service {
             }
         }
         await worker.stop()
+        // A drive that hangs may let its thread go much later, when the next crew is at work.
+        course.ends()
+    }
+
+    /// Whether it was looked at once, or can't be for now: it is away, or its drive gives no answer.
+    var isLookedAt: Bool {
+        if course.wasLookedAt { return true }
+        let status = worker.status
+        if case .frozen(let loss) = status.health, loss != .notSeenYet { return true }
+        return (status.lastAnswer ?? status.since) + PatientThreads.patience < .now
     }
 
     /// How the folder is and what was done so far.
@@ -109,5 +132,25 @@ struct WatchedFolder: Service {
         let status = worker.status
         if case .frozen = status.health { return status.since + .seconds(10) < .now }
         return status.passes > 0 && intake.isDecided
+    }
+}
+
+/// How far the work in a folder is.
+private final class Course: Sendable {
+    private let state = Mutex((wasLookedAt: false, isOver: false))
+
+    var wasLookedAt: Bool { state.withLock(\.wasLookedAt) }
+
+    /// Nobody wants to know any more.
+    var isOver: Bool { state.withLock(\.isOver) }
+
+    func ends() { state.withLock { $0.isOver = true } }
+
+    /// - Returns: whether this was the first look.
+    func isLookedAtNow() -> Bool {
+        state.withLock { state in
+            defer { state.wasLookedAt = true }
+            return !state.wasLookedAt
+        }
     }
 }

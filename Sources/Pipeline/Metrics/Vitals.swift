@@ -5,7 +5,7 @@ import WatchFolder
 public struct Vitals: Sendable {
     let store: Store
     let account: Account
-    let folders: [WatchedFolder]
+    let situation: Situation
     let watcher: Watcher?
 
     /// How things stand at one moment.
@@ -99,6 +99,7 @@ public struct Vitals: Sendable {
     ///
     /// - Throws: an error of the database.
     public func whyNotReady() async throws -> [String] {
+        if situation.folders == nil { return ["The drop folders have not been looked at yet."] }
         let folders = folderReadings
         var reasons = folders.filter { !$0.isKnown }.map { "\($0.path): It has not been looked at yet." }
         let away = folders.filter { $0.isKnown && $0.problem != nil }
@@ -110,6 +111,6 @@ public struct Vitals: Sendable {
     }
 
     private var folderReadings: [Folder] {
-        folders.map { Folder(path: $0.files.folder().path.string, $0.status) }
+        (situation.folders ?? []).map { Folder(path: $0.files.folder().path.string, $0.status) }
     }
 }

@@ -10,6 +10,7 @@ struct Notes: Service {
     let folders: [Int64: FolderFiles]
     let isOn: Bool
     let wakes: Wakes
+    let pulse: Pulse
     let logger: Logger
 
     /// States that follow each other at once are told as one: sync programs copy every file that is written.
@@ -24,9 +25,13 @@ struct Notes: Service {
                     guard let wakeUp = wakeUps[id] else { continue }
                     group.addTask { await keepTrue(id, files, wakeUp) }
                 }
-                while !Task.isCancelled, !Task.isShuttingDownGracefully {
-                    await wakes.notes.wait()
-                    for wakeUp in wakeUps.values { wakeUp.call() }
+                await pulse.during(.notes) {
+                    while !Task.isCancelled, !Task.isShuttingDownGracefully {
+                        await wakes.notes.wait()
+                        pulse.cameAround(.notes)
+                        for wakeUp in wakeUps.values { wakeUp.call() }
+                        wakes.status.call()
+                    }
                 }
             }
         } onGracefulShutdown: {

@@ -120,7 +120,16 @@ enum Migrations {
                     """
             )
         }
-        migrator.registerMigration("4: what metrics count") { db in
+        migrator.registerMigration("4: several films a job") { db in
+            // `asked` is 1 for the films that the job asks for as it is now.
+            try db.execute(
+                sql: """
+                    ALTER TABLE takes ADD COLUMN suffix TEXT NOT NULL DEFAULT '';
+                    ALTER TABLE takes ADD COLUMN asked INTEGER NOT NULL DEFAULT 1;
+                    """
+            )
+        }
+        migrator.registerMigration("5: what metrics count") { db in
             // SQLite uses an index with a condition only where the question has the very same one, so nothing ever used
             // `takes_in_work`.
             try db.execute(

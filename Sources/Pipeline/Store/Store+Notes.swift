@@ -22,6 +22,29 @@ struct DueNote: Sendable {
 }
 
 extension Store {
+    /// Whether notes are wanted now. Where that has changed, those that should be there are written, or taken away.
+    func notes(areOn: Bool) async throws {
+        try await pool.write { db in
+            let before = try String.fetchOne(db, sql: "SELECT value FROM facts WHERE name = 'notes'")
+            let now = areOn ? "on" : "off"
+            if before == now { return }
+            try db.execute(
+                sql: "INSERT INTO facts VALUES ('notes', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                arguments: [now]
+            )
+            if before == nil { return }
+            try db.execute(
+                sql: areOn
+                    ? """
+                    UPDATE jobs SET note_due = 1 WHERE gone = 0 AND id IN (
+                        SELECT job FROM takes WHERE superseded = 0 AND state NOT IN ('delivered', 'cancelled')
+                    )
+                    """
+                    : "UPDATE jobs SET note_due = 1 WHERE note_path IS NOT NULL"
+            )
+        }
+    }
+
     /// The jobs of a drop folder whose notes are due, in the order of their ids.
     ///
     /// - Parameters:

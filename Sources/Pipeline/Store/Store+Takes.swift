@@ -6,7 +6,7 @@ import WatchFolder
 extension Take {
     /// The columns that `init(row:)` reads, of takes `t`, their jobs `j` and their folders `f`.
     static let columns = """
-        SELECT t.id, t.job, t.state, t.since, t.request, t.output, t.identity, t.text_digest, t.credits, t.message, t.nonce, t.task_id, t.link,
+        SELECT t.id, t.job, t.state, t.since, t.request, t.output, t.suffix, t.asked, t.identity, t.text_digest, t.credits, t.message, t.nonce, t.task_id, t.link,
                t.film_stamp, t.film_path, t.submitted_at, t.completed_at, t.evidence, t.in_burst,
                coalesce(t.asked_again_at, t.created_at) AS asked_at,
                j.path AS job_path, j.folder, f.path AS folder_path
@@ -31,6 +31,8 @@ extension Take {
             try JSONDecoder().decode(TakeRequest.self, from: Data($0.utf8))
         }
         output = row["output"]
+        suffix = row["suffix"]
+        isAsked = row["asked"]
         identity = row["identity"]
         textDigest = row["text_digest"]
         credits = row["credits"]

@@ -23,6 +23,7 @@ actor Account {
     private struct Waiter {
         let number: Int
         let use: Use
+        let part: Pulse.Part?
         let turn: CheckedContinuation<Void, any Error>
     }
 
@@ -35,11 +36,13 @@ actor Account {
     /// What the API said, or didn't, when the sending stopped.
     private(set) var stoppedBy: APIError.Kind?
     private let store: Store
+    private let pulse: Pulse
     private let logger: Logger
 
-    init(allowance: Allowance, store: Store, logger: Logger) {
+    init(allowance: Allowance, store: Store, pulse: Pulse = Pulse(), logger: Logger) {
         self.allowance = allowance
         self.store = store
+        self.pulse = pulse
         self.logger = logger
     }
 
@@ -47,13 +50,17 @@ actor Account {
 
     /// Makes a request when its turn comes, and takes note of what its answer says about the account.
     ///
+    /// - Parameter part: the stage whose loop waits for the answer.
     /// - Throws: `CancellationError` when the task is cancelled before its turn.
     func ask<Value: Sendable>(
         _ use: Use,
+        for part: Pulse.Part? = nil,
         _ request: @Sendable () async -> Result<Reply<Value>, APIError>
     ) async throws -> Result<Reply<Value>, APIError> {
-        try await permit(use)
+        try await permit(use, for: part)
+        if let part { pulse.mayTake(Pulse.longestRequest, part) }
         let result = await request()
+        if let part { pulse.cameAround(part) }
         switch result {
         case .success(let reply): await learn(reply.rate)
         case .failure(let error): await learn(error, from: use)
@@ -63,14 +70,15 @@ actor Account {
 
     /// Returns when one request may be made, and counts it. What came of it is told by `learn`, or by `unused`.
     ///
+    /// - Parameter part: the stage whose loop waits for it.
     /// - Throws: `CancellationError` when the task is cancelled first.
-    func permit(_ use: Use) async throws {
+    func permit(_ use: Use, for part: Pulse.Part? = nil) async throws {
         let number = nextNumber
         nextNumber += 1
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (turn: CheckedContinuation<Void, any Error>) in
                 guard !Task.isCancelled else { return turn.resume(throwing: CancellationError()) }
-                waiting.append(Waiter(number: number, use: use, turn: turn))
+                waiting.append(Waiter(number: number, use: use, part: part, turn: turn))
                 serve()
             }
         } onCancel: {
@@ -95,6 +103,12 @@ actor Account {
 
     /// How many wait for their turn.
     var waitingCount: Int { waiting.count }
+
+    /// Answers for itself and for the stages that wait for their turn.
+    func lookAround() {
+        serve()
+        for part in Set(waiting.compactMap(\.part)) { pulse.cameAround(part) }
+    }
 
     private func giveUp(_ number: Int) {
         guard let index = waiting.firstIndex(where: { $0.number == number }) else { return }
@@ -161,6 +175,15 @@ actor Account {
         case .rateLimited, .notFound, .invalidRequest, .rejectedLocally, .cancelled:
             break
         }
+    }
+
+    /// The operator has changed something. What stood in the way may be gone, so it is tried at once.
+    func reloaded(_ settings: Settings) {
+        allowance.limit(perMinute: settings.requestsPerMinute, perSecond: settings.requestsPerSecond)
+        if case .stopped(let why, _, let failures) = standing {
+            standing = .stopped(why: why, probe: .now, failures: failures)
+        }
+        serve()
     }
 
     /// The API answered a probe well, which says nothing yet about asking for films.

@@ -24,10 +24,10 @@ struct Allowance: Sendable {
     }
 
     /// For the key: the operator's, or the documented one as long as the API has told of no other.
-    private let key: Window
-    private let isFixed: Bool
+    private var key: Window
+    private var isFixed: Bool
     /// For the address.
-    private let address: [Window]
+    private var address: [Window]
     /// What the API's headers tell, by the number of requests they name, and when they did. Routes may differ.
     private var learnt: [Int: (span: Duration, seen: ContinuousClock.Instant)] = [:]
     private var unanswered = 0
@@ -51,12 +51,24 @@ struct Allowance: Sendable {
     ///   - minute: how long a minute is; measurements make it shorter.
     init(perMinute: Int?, perSecond: Int, minute: Duration = .seconds(60)) {
         self.minute = minute
-        key = Window(requests: perMinute ?? 45, span: minute)
-        isFixed = perMinute != nil
-        address = [
+        (key, isFixed, address) = Self.windows(perMinute, perSecond, minute)
+    }
+
+    /// Sets other limits; what was made so far counts on.
+    mutating func limit(perMinute: Int?, perSecond: Int) {
+        (key, isFixed, address) = Self.windows(perMinute, perSecond, minute)
+    }
+
+    private static func windows(
+        _ perMinute: Int?,
+        _ perSecond: Int,
+        _ minute: Duration
+    ) -> (key: Window, isFixed: Bool, address: [Window]) {
+        let address = [
             Window(requests: perSecond * 120, span: minute * 2),
             Window(requests: perSecond * 5, span: minute / 60),
         ]
+        return (Window(requests: perMinute ?? 45, span: minute), perMinute != nil, address)
     }
 
     /// Counts one request, if it may be made now.

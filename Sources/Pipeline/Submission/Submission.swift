@@ -22,6 +22,7 @@ struct Submission: Service {
     let settings: Settings
     let meters: Meters
     let wakes: Wakes
+    let pulse: Pulse
     let logger: Logger
     private let sending = Sending()
     private let troubled = TroubledFolders()
@@ -46,14 +47,17 @@ struct Submission: Service {
         await withGracefulShutdownHandler {
             // Requests under way are waited for: their answers are worth money.
             await withDiscardingTaskGroup { group in
-                while !Task.isCancelled, !Task.isShuttingDownGracefully {
-                    do {
-                        try await sendNext(in: &group)
-                    } catch is CancellationError {
-                        return
-                    } catch {
-                        logger.error("submission failed", metadata: ["error": "\(error)"])
-                        await wakes.submission.wait(until: .now + .seconds(5))
+                await pulse.during(.submission) {
+                    while !Task.isCancelled, !Task.isShuttingDownGracefully {
+                        pulse.cameAround(.submission)
+                        do {
+                            try await sendNext(in: &group)
+                        } catch is CancellationError {
+                            return
+                        } catch {
+                            logger.error("submission failed", metadata: ["error": "\(error)"])
+                            await wakes.submission.wait(until: .now + .seconds(5))
+                        }
                     }
                 }
             }
@@ -89,7 +93,7 @@ struct Submission: Service {
             return
         }
         // Stopping does not wait for the allowance.
-        try await cancelWhenGracefulShutdown { try await account.permit(.submission) }
+        try await cancelWhenGracefulShutdown { try await account.permit(.submission, for: .submission) }
         // What was asked for while this waited may have gone wrong.
         guard await account.standing == standing, !Task.isShuttingDownGracefully,
             let take = try await begin(in: ids, guardian)
@@ -108,6 +112,7 @@ struct Submission: Service {
                 wakes.submission.call()
             }
         } else {
+            pulse.mayTake(Pulse.longestRequest, .submission)
             await send(take)
         }
     }
@@ -233,7 +238,7 @@ struct Submission: Service {
 
     /// Asks for the task list, which costs nothing, to see whether a film may be asked for again.
     private func probe() async throws {
-        let answer = try await cancelWhenGracefulShutdown { try await list.read(of: .seedance2Mini) }
+        let answer = try await cancelWhenGracefulShutdown { try await list.read(of: .seedance2Mini, for: .submission) }
         guard case .success = answer else { return }
         await account.tryAgain()
         // With nothing to ask for, the trial would wait for ever.

@@ -15,10 +15,11 @@ struct TaskList: Sendable {
 
     /// Reads the list when its turn comes.
     ///
+    /// - Parameter part: who waits for it.
     /// - Returns: how far each task is.
     /// - Throws: `CancellationError` when the task is cancelled first, or an error of the database.
-    func read(of model: Model) async throws -> Result<[String: TaskStatus], APIError> {
-        switch try await account.ask(.list, { await api.tasks(of: model) }) {
+    func read(of model: Model, for part: Pulse.Part) async throws -> Result<[String: TaskStatus], APIError> {
+        switch try await account.ask(.list, for: part, { await api.tasks(of: model) }) {
         case .success(let reply):
             for take in try await store.listed(reply.value, keyIsOurs: keyIsOurs) {
                 logger.notice("held take found again in the task list", metadata: ["job": "\(take.jobPath)"])

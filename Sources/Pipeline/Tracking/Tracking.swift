@@ -16,19 +16,23 @@ struct Tracking: Service {
     /// How long a minute is; measurements make it shorter.
     let minute: Duration
     let wakes: Wakes
+    let pulse: Pulse
     let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var round = Round()
-            while !Task.isCancelled {
-                do {
-                    try await follow(&round)
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.error("tracking failed", metadata: ["error": "\(error)"])
-                    await wakes.tracking.wait(until: .now + .seconds(5))
+            await pulse.during(.tracking) {
+                var round = Round()
+                while !Task.isCancelled {
+                    pulse.cameAround(.tracking)
+                    do {
+                        try await follow(&round)
+                    } catch is CancellationError {
+                        return
+                    } catch {
+                        logger.error("tracking failed", metadata: ["error": "\(error)"])
+                        await wakes.tracking.wait(until: .now + .seconds(5))
+                    }
                 }
             }
         }
@@ -40,6 +44,8 @@ struct Tracking: Service {
         /// The takes that were seen running, since when, and before what age they are not done.
         var films: [Int64: PollPlan.Film] = [:]
         var isFirst = true
+        /// When the list is read next although nothing is running.
+        var nextLook: ContinuousClock.Instant?
         /// Tasks that the list did not have, and when they were last asked for one by one.
         var askedAlone: [String: ContinuousClock.Instant] = [:]
         /// Since when a task is said to be completed, but without a link.
@@ -66,10 +72,10 @@ struct Tracking: Service {
         round.askedAlone = round.askedAlone.filter { tasks.contains($0.key) }
         round.emptyAnswers = round.emptyAnswers.filter { tasks.contains($0.key) }
         guard !running.isEmpty else {
-            round = Round()
-            round.isFirst = false
-            return try await lookForLost()
+            round = Round(isFirst: false, nextLook: round.nextLook)
+            return try await lookForLost(&round)
         }
+        round.nextLook = nil
         for take in running {
             guard let id = take.taskID, hinted.contains(id), let model = take.request.flatMap({ Model.named($0.model) })
             else { continue }
@@ -97,16 +103,21 @@ struct Tracking: Service {
     }
 
     /// With nothing running the list is read only where it may tell of a film whose answer was lost, and not for long.
-    private func lookForLost() async throws {
-        guard try await store.mayListTell() else { return await wakes.tracking.wait() }
-        await wakes.tracking.wait(until: .now + minute / 2)
-        guard try await store.mayListTell() else { return }
-        _ = try await list.read(of: .seedance2Mini)
+    private func lookForLost(_ round: inout Round) async throws {
+        guard try await store.mayListTell() else {
+            round.nextLook = nil
+            return await wakes.tracking.wait()
+        }
+        let due = round.nextLook ?? .now + minute / 2
+        round.nextLook = due
+        if due > .now { return await wakes.tracking.wait(until: due) }
+        round.nextLook = nil
+        _ = try await list.read(of: .seedance2Mini, for: .tracking)
     }
 
     private func follow(_ takes: [Take], of model: Model, _ round: inout Round) async throws {
         let statuses: [String: TaskStatus]
-        switch try await list.read(of: model) {
+        switch try await list.read(of: model, for: .tracking) {
         case .success(let known): statuses = known
         case .failure(let error): return logger.warning("task list not read", metadata: ["why": "\(error)"])
         }
@@ -129,7 +140,7 @@ struct Tracking: Service {
     }
 
     private func read(_ take: Take, id: String, of model: Model, _ round: inout Round) async throws {
-        switch try await account.ask(.result, { await api.task(id, of: model) }) {
+        switch try await account.ask(.result, for: .tracking, { await api.task(id, of: model) }) {
         case .success(let reply):
             do {
                 try await settle(take, reply.value, &round)
