@@ -120,10 +120,15 @@ struct FaultDriveTests {
         }
     }
 
-    @Test("B7.2 Where nothing can be renamed without replacing, a film gets a free name all the same")
-    func takenName() async throws {
+    @Test(
+        "B7.2 Where nothing can be renamed without replacing, a film gets a free name all the same",
+        arguments: [false, true]
+    )
+    func takenName(isUnseen: Bool) async throws {
         try await onDrive { site, drive, sandbox in
             try site.folder.write("back/hero.mp4", text: "A designer's own cut.")
+            // As where somebody has put it there a moment ago: only the drive's server can refuse to replace it.
+            if isUnseen { try drive.fail(FaultDrive.Rule(call: "getattr", path: "^/hero\\.mp4$", error: "ENOENT")) }
             let daemon = try await site.start()
             defer { daemon.kill() }
             try site.drop("hero")
