@@ -53,6 +53,32 @@ struct FaultDriveTests {
         }
     }
 
+    @Test(
+        "B3.2 A directory that alone fails for a while loses no job, and holds no other up",
+        arguments: ["ESTALE", "EIO"]
+    )
+    func failingDirectory(error: String) async throws {
+        try await onDrive { site, drive, sandbox in
+            let daemon = try await site.start()
+            defer { daemon.kill() }
+            try site.folder.makeDirectory("back/sub")
+            try site.folder.write("back/sub/waiting.job", text: "prompt: waiting\nimage: waiting.png\n")
+            try await daemon.brings("it waits") { site.folder.exists("back/sub/waiting.waiting.txt") }
+            let failing = ["readdir", "getattr", "open"].map {
+                FaultDrive.Rule(call: $0, path: "^/sub", error: error)
+            }
+            try drive.fail(failing[0], failing[1], failing[2])
+            try await daemon.brings("it was looked at again and again") { drive.failures(of: "/sub") >= 10 }
+            try site.drop("other")
+            try await site.waitForFilms(1, from: daemon)
+            try drive.recover()
+            try site.folder.write("back/sub/waiting.png", picture())
+            try await daemon.brings("the film") { site.folder.exists("back/sub/waiting.mp4") }
+            #expect(daemon.count("job cancelled") == 0)
+            #expect(await sandbox.posts.count == 2)
+        }
+    }
+
     @Test("B3.3 A job and an image that grow behind a drive that remembers old sizes are sent whole")
     func rememberedSizes() async throws {
         try await onDrive(remembering: 30) { site, drive, sandbox in

@@ -162,6 +162,14 @@ struct ConfinementTests {
         #expect(sparse != stored)
     }
 
+    @Test(
+        "B3.2 B3.5 What a drive answers while it is away, or a file is in use, does not mean that a file is gone",
+        arguments: [ESTALE, EIO, ENOTCONN, EHOSTDOWN, ETIMEDOUT, EBUSY, ETXTBSY, EACCES, EPERM, EROFS, ENOSPC]
+    )
+    func notGone(code: Int32) {
+        #expect(FolderError(Errno(rawValue: code)).isTransient)
+    }
+
     @Test("every error has a sentence, and labels are fixed words")
     func sentences() {
         let errors: [FolderError] = [
