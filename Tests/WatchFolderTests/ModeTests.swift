@@ -73,6 +73,27 @@ struct ModeTests {
     }
 
     @Test(
+        "B2.3 An overlay is watched by events, and looked at as a whole besides, for its layers may change from below",
+        .enabled(if: canMount)
+    )
+    func layered() async throws {
+        // An overlay can't have a layer of another one, which a container's own disk is.
+        let layers = try TemporaryFolder()
+        #expect(try run("/bin/mount", "-t", "tmpfs", "-o", "size=1m", "none", layers.path.string) == 0)
+        defer { _ = try? run("/bin/umount", "-l", layers.path.string) }
+        for name: FilePath in ["lower", "upper", "work"] { try layers.makeDirectory(name) }
+        let options = "lowerdir=\(layers("lower")),upperdir=\(layers("upper")),workdir=\(layers("work"))"
+        #expect(try run("/bin/mount", "-t", "overlay", "-o", options, "none", root.path.string) == 0)
+        defer { _ = try? run("/bin/umount", "-l", root.path.string) }
+        let watched = try WatchedFolder(in: root, pollInterval: .milliseconds(50))
+        try await watched.whileRunning {
+            #expect(watched.worker.status.watching == Watching(watched: 1, polled: 0, reason: nil))
+            try layers.write("upper/1.job")
+            #expect(await watched.hasSeen("1.job"))
+        }
+    }
+
+    @Test(
         "B2.2 Of a tree with a network drive in it only the drive is polled, also when it is mounted later",
         .enabled(if: FUSEMount.isUsable, "bindfs can't mount here"),
         arguments: [true, false]

@@ -21,7 +21,8 @@ extension Delivery {
         guard let written = take.filmStamp else { return nil }
         let directory = try await Self.place(of: take, in: files)
         return try await files.run { folder in
-            for entry in try folder.list(directory) where entry.kind == .file && entry.name.extension == "mp4" {
+            for entry in try folder.list(directory)
+            where [.file, .unknown].contains(entry.kind) && entry.name.extension == "mp4" {
                 let path = directory.appending(entry.name)
                 guard try folder.stamp(path)?.isSameFile(as: written) == true else { continue }
                 return Film(path: path, byteCount: written.size, digest: try Self.digest(of: folder.open(path)))
