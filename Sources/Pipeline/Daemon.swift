@@ -57,7 +57,7 @@ public struct Daemon: Sendable {
             let shop = try await Workshop(
                 stateDirectory: stateDirectory,
                 store: store,
-                settings: plan.settings,
+                plan: plan,
                 http: http,
                 filmHTTP: filmHTTP,
                 environment: environment,

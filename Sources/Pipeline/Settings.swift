@@ -44,7 +44,7 @@ public struct Settings: Sendable {
     /// With webhooks: how old a take gets before it is asked for all the same. Tests can't wait that long.
     var noticePatience: Duration = .seconds(60)
     /// How long the API's minute is. Measurements make it shorter, together with the sandbox's.
-    package var minute: Duration = .seconds(60)
+    package var minute = Self.minuteOfLife
     /// How often a folder's lease is renewed. Tests can't wait that long.
     var leaseBeat: Duration = .seconds(10)
 

@@ -26,14 +26,14 @@ struct Shifts: Service {
                 await crew.leave(keeping: next?.folders.map(\.folder.path) ?? [])
                 guard let next, !Task.isShuttingDownGracefully else { return }
                 do {
-                    await shop.account.reloaded(next.plan.settings)
+                    await shop.account.reloaded(next.plan)
                     crew = try await Crew(next.plan, folders: next.folders, in: shop)
                     (plan, remark) = (next.plan, next.remark)
                     shop.logger.notice("config taken over", metadata: ["remark": "\(remark ?? "none")"])
                 } catch {
                     // A drive went away in this moment, perhaps. What worked before works again.
                     remark = refuse(error)
-                    await shop.account.reloaded(plan.settings)
+                    await shop.account.reloaded(plan)
                     crew = try await Crew(plan, folders: Crew.find(plan.settings, in: shop.store), in: shop)
                 }
             }

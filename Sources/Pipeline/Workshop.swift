@@ -25,7 +25,7 @@ struct Workshop: Sendable {
     init(
         stateDirectory: FilePath,
         store: Store,
-        settings: Settings,
+        plan: Plan,
         http: HTTPClient,
         filmHTTP: HTTPClient,
         environment: [String: String],
@@ -45,9 +45,15 @@ struct Workshop: Sendable {
         situation = Situation(socket: NotifySocket(environment: environment), changed: wakes.status)
         account = Account(
             allowance: Allowance(
-                perMinute: settings.requestsPerMinute,
-                perSecond: settings.requestsPerSecond,
-                minute: settings.minute
+                perMinute: plan.settings.requestsPerMinute,
+                perSecond: plan.settings.requestsPerSecond,
+                minute: plan.settings.minute
+            ),
+            shared: SharedAllowance(
+                directory: StateDirectory(path: stateDirectory).common,
+                keys: plan.keys,
+                minute: plan.settings.minute,
+                logger: logger
             ),
             store: store,
             pulse: pulse,

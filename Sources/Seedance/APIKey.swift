@@ -1,3 +1,5 @@
+import Crypto
+
 /// The secret that opens the API.
 ///
 /// It has no public text: nothing that is printed, dumped or logged can show it.
@@ -13,6 +15,13 @@ public struct APIKey: Sendable, Equatable, CustomStringConvertible, CustomDebugS
         let trimmed = text.unicodeScalars.trimmed
         guard !trimmed.isEmpty, trimmed.allSatisfy({ (0x20...0x7E).contains($0.value) }) else { return nil }
         self.text = String(trimmed)
+    }
+
+    /// A word that tells keys apart and gives none of them away.
+    public var fingerprint: String {
+        SHA256.hash(data: Array("reeldrop \(text)".utf8)).prefix(8).map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }.joined()
     }
 
     /// Never the key.

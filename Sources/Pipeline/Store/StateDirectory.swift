@@ -12,6 +12,13 @@ struct StateDirectory: Sendable {
     var database: FilePath { path.appending("reeldrop.sqlite") }
     var lock: FilePath { path.appending("lock") }
 
+    /// Where instances with state directories of their own meet: the directory named `reeldrop` that holds this one, or this
+    /// one itself.
+    var common: FilePath {
+        let parent = path.removingLastComponent()
+        return parent.lastComponent == "reeldrop" ? parent : path
+    }
+
     /// Makes the directory if need be, and takes its lock, so that two daemons can't work from it and pay twice.
     ///
     /// - Returns: the lock, which is held as long as this is open.

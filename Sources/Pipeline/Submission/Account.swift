@@ -1,4 +1,5 @@
 import Logging
+import NIOPosix
 import Seedance
 
 /// The key's account with the API, shared by everything that makes requests: whose turn it is, and whether requests make
@@ -37,10 +38,19 @@ actor Account {
     private(set) var stoppedBy: APIError.Kind?
     private let store: Store
     private let pulse: Pulse
+    /// What other instances with the same key have to leave room for; nil when there can be none.
+    private let shared: SharedAllowance?
     private let logger: Logger
 
-    init(allowance: Allowance, store: Store, pulse: Pulse = Pulse(), logger: Logger) {
+    init(
+        allowance: Allowance,
+        shared: SharedAllowance? = nil,
+        store: Store,
+        pulse: Pulse = Pulse(),
+        logger: Logger
+    ) {
         self.allowance = allowance
+        self.shared = shared
         self.store = store
         self.pulse = pulse
         self.logger = logger
@@ -73,6 +83,24 @@ actor Account {
     /// - Parameter part: the stage whose loop waits for it.
     /// - Throws: `CancellationError` when the task is cancelled first.
     func permit(_ use: Use, for part: Pulse.Part? = nil) async throws {
+        try await turn(use, for: part)
+        guard let shared else { return }
+        let limit = allowance.limit(leavingRoom: use == .submission)
+        do {
+            while let pause = try await onThread({ shared.take(of: limit.requests, in: limit.span) }) {
+                // It waits for others, and lives.
+                if let part { pulse.cameAround(part) }
+                try await Task.sleep(for: pause)
+            }
+        } catch {
+            allowance.giveBack()
+            serve()
+            throw error
+        }
+    }
+
+    /// Returns when a request may be made as far as this instance's own go.
+    private func turn(_ use: Use, for part: Pulse.Part?) async throws {
         let number = nextNumber
         nextNumber += 1
         try await withTaskCancellationHandler {
@@ -87,9 +115,15 @@ actor Account {
     }
 
     /// A request that was permitted is not made.
-    func unused() {
+    func unused() async {
         allowance.giveBack()
         serve()
+        if let shared { try? await onThread { shared.giveBack() } }
+    }
+
+    /// A file is a file, even if it answers at once as a rule.
+    private func onThread<R: Sendable>(_ body: @escaping @Sendable () -> R) async throws -> R {
+        try await NIOThreadPool.singleton.runIfActive(body)
     }
 
     /// Whether films wait for the allowance, or soon would: then every request for anything else is one film less.
@@ -143,6 +177,8 @@ actor Account {
     /// Takes note of what the answer to a request says about the account.
     func learn(_ rate: RateLimit?) async {
         allowance.answer(at: .now, rate)
+        let window = allowance.limit(leavingRoom: false).span
+        if let shared { try? await onThread { shared.answer(in: window) } }
         serve()
         // Only for people who look; it decides nothing.
         try? await store.remember(requestsLeft: allowance.available(at: .now))
@@ -175,8 +211,9 @@ actor Account {
     }
 
     /// The operator has changed something. What stood in the way may be gone, so it is tried at once.
-    func reloaded(_ settings: Settings) {
-        allowance.limit(perMinute: settings.requestsPerMinute, perSecond: settings.requestsPerSecond)
+    func reloaded(_ plan: Plan) {
+        allowance.limit(perMinute: plan.settings.requestsPerMinute, perSecond: plan.settings.requestsPerSecond)
+        shared?.use(plan.keys)
         if case .stopped(let why, _, let failures) = standing {
             standing = .stopped(why: why, probe: .now, failures: failures)
         }

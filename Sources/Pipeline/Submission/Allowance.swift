@@ -148,6 +148,13 @@ struct Allowance: Sendable {
         windows.map { Double($0.requests) * (minute / $0.span) }.min() ?? 0
     }
 
+    /// What the key allows, for one that leaves room for others or doesn't.
+    func limit(leavingRoom: Bool) -> Window {
+        var window = windows.first ?? key
+        if leavingRoom { window.requests -= min(Self.reserve, window.requests - 1) }
+        return window
+    }
+
     /// Whether most of the key's requests of this moment are made: then none should go where it does not help a film.
     mutating func isScarce(at now: ContinuousClock.Instant) -> Bool {
         available(at: now) < (windows.first?.requests ?? 0) / 3
