@@ -45,7 +45,10 @@ public struct KeySource: Sendable {
             } catch {
                 throw .unreadable(path, "\(error).")
             }
-            guard let key = APIKey(String(decoding: bytes, as: UTF8.self)) else { throw .unusable(path.string) }
+            let text = String(decoding: bytes, as: UTF8.self)
+            // What the unit gives where there is no file.
+            if text.allSatisfy(\.isWhitespace) { throw .empty(path) }
+            guard let key = APIKey(text) else { throw .unusable(path.string) }
             return key
         }
     }
@@ -57,6 +60,8 @@ public enum KeyProblem: Error, CustomStringConvertible {
     case missing
     /// The file cannot be read; the text says why.
     case unreadable(FilePath, String)
+    /// There is nothing in the file.
+    case empty(FilePath)
     /// What that place holds cannot be a key.
     case unusable(String)
 
@@ -67,6 +72,9 @@ public enum KeyProblem: Error, CustomStringConvertible {
             "There is no API key. Put it into the environment as REELDROP_API_KEY, or into a file that the config names as "
                 + "`api: { key_file: … }`."
         case .unreadable(let path, let why): "The API key cannot be read from \(path): \(why)"
+        case .empty(let path):
+            "There is no API key in \(path), which is empty. As a service, reeldrop is given what is in /etc/reeldrop/api-key "
+                + "when it starts."
         case .unusable(let place): "What \(place) holds cannot be an API key: it must be one line of plain characters."
         }
     }

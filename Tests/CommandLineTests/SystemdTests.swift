@@ -135,7 +135,7 @@ struct SystemdTests {
             try await server.brings("it has given up") { try await machine.property("ActiveState") == "failed" }
             #expect(try await machine.property("NRestarts") == "0")
             #expect(try await machine.property("ExecMainStatus") == "77")
-            #expect(try await machine.journal().contains("API key"))
+            #expect(try await machine.journal().contains("what is in /etc/reeldrop/api-key"))
 
             try await machine.perform(
                 "systemd-creds",
