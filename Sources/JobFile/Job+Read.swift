@@ -3,22 +3,39 @@ extension Job {
     ///
     /// - Parameters:
     ///   - bytes: The whole file, in UTF-8, UTF-16 or Windows-1252.
+    ///   - defaults: The files that give it what it does not say, the nearest first.
     ///   - rules: What the models allow.
-    /// - Throws: Every problem in the file at once, in file order.
-    public static func read(_ bytes: [UInt8], rules: JobRules) throws(JobProblems) -> Job {
+    /// - Throws: Every problem in the file at once, in file order, then those in the defaults.
+    public static func read(
+        _ bytes: [UInt8],
+        defaults: [JobDefaults] = [],
+        rules: JobRules
+    ) throws(JobProblems) -> Job {
         let problems = ProblemList()
+        var fields = Inheritance([], lineCount: 0)
         do throws(Problem) {
             let source = try SourceText(bytes)
-            source.reportControlCharacters(to: problems)
-            let text = JobText(source.withoutControlCharacters, known: JobKey.all, problems: problems)
-            let entries = text.isBraced ? try bracedEntries(of: source) : text.entries(problems)
-            var reader = JobReader(entries: entries, rules: rules, problems: problems)
-            let job = reader.read(promptIsMissing: !(entries.isEmpty && text.hasStrayLine))
+            let (entries, hasStrayLine) = try entries(of: source, problems)
+            fields = Inheritance(entries, lineCount: source.lines.count)
+            for file in defaults { fields.add(file, problems) }
+            var reader = JobReader(entries: fields.entries, rules: rules, problems: problems)
+            var job = reader.read(promptIsMissing: !(entries.isEmpty && hasStrayLine))
+            job.inherited = fields.origins
             if problems.isEmpty { return job }
         } catch {
             problems.add(error)
         }
-        throw problems.sorted()
+        throw fields.placed(problems.sorted())
+    }
+
+    /// The fields of one file.
+    static func entries(
+        of source: SourceText,
+        _ problems: ProblemList
+    ) throws(Problem) -> (entries: [Entry], hasStrayLine: Bool) {
+        source.reportControlCharacters(to: problems)
+        let text = JobText(source.withoutControlCharacters, known: JobKey.all, problems: problems)
+        return (text.isBraced ? try bracedEntries(of: source) : text.entries(problems), text.hasStrayLine)
     }
 
     /// A job in braces, as programs write it, is read by the YAML parser as a whole.

@@ -28,6 +28,8 @@ public struct Job: Sendable, Equatable {
     public var output: String?
     /// The name of a model of the rules.
     public var model: String?
+    /// The fields that the job does not name itself, each with the name of the ``JobDefaults`` that give it.
+    public var inherited: [String: String] = [:]
 
     /// The most films that one job may ask for.
     public static let mostFilms = 1000

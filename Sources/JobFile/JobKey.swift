@@ -13,6 +13,8 @@ enum JobKey {
     static let model = "model"
     static let takes = "takes"
 
+    /// What no other job can have as well.
+    static let ofOneJob = [image, imageEnd, output]
     /// What a job can say today.
     static let usable = [
         prompt, image, imageEnd, resolution, duration, aspectRatio, cameraFixed, seed, enableSafetyChecker, takes,

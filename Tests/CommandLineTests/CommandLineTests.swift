@@ -84,6 +84,19 @@ struct CommandLineTests {
         #expect(try await CommandLineRun(["check", folder(FilePath("drop/\(name)")).string]).code == 65)
     }
 
+    @Test("check --explain tells which values come from which defaults")
+    func checkExplains() async throws {
+        try folder.makeDirectory("drop/sub")
+        try folder.write("drop/_defaults.job", text: "duration: 10\nresolution: 720p\n")
+        try folder.write("drop/sub/_defaults.job", text: "duration: 5\n")
+        try folder.write("drop/sub/hero.job", text: "prompt: x\n")
+        let run = try await CommandLineRun(["check", "--explain", folder("drop/sub/hero.job").string])
+        #expect(run.code == 0)
+        #expect(run.output.contains("duration comes from \(folder("drop/sub/_defaults.job"))"))
+        #expect(run.output.contains("resolution comes from \(folder("drop/_defaults.job"))"))
+        #expect(run.output.contains("at 720p, about 700 credits"))
+    }
+
     @Test("Without a key watch says where to put one and ends with 77")
     func noKey() async throws {
         let run = try await CommandLineRun(["watch", folder("drop").string, "--state", state])

@@ -215,16 +215,16 @@ struct MainJobTests {
         }
     }
 
-    @Test("Defaults for a folder, which come later, and copies of sync programs are told and not sent")
+    @Test("Defaults under another name, and copies of sync programs, are told and not sent")
     func refusedNames() async throws {
         try await Studio.open { studio in
             let copy = "hero (conflicted copy 2026-01-01)"
-            try studio.drop.write("_defaults.job", text: "prompt: x\n")
+            try studio.drop.write("_Defaults.job", text: "prompt: x\n")
             try studio.drop.write(FilePath("\(copy).job"), text: "prompt: x\n")
             try await studio.working {
-                try await studio.waitFor(["_defaults.job", "_defaults.failed.txt", "\(copy).job", "\(copy).failed.txt"])
+                try await studio.waitFor(["_Defaults.job", "_Defaults.failed.txt", "\(copy).job", "\(copy).failed.txt"])
             }
-            #expect(try studio.drop.readText("_defaults.failed.txt").contains("later version"))
+            #expect(try studio.drop.readText("_Defaults.failed.txt").contains("in small letters"))
             #expect(await studio.sandbox.posts.isEmpty)
         }
     }

@@ -65,9 +65,17 @@ extension Intake {
             guard quietFrom <= now else { return .lookAgain(quietFrom) }
             return try accept(.rejected(message: refusal), path, file.stamp, text: text, &memory)
         }
+        let defaults: FolderDefaults
+        do throws(FolderError) {
+            defaults = try FolderDefaults(for: path, in: folder, settling: &memory.settling, quiet: quiet, now: now)
+        } catch {
+            try tellWaiting(Sentences.unreadableDefaults(error), path, known, &memory)
+            return .lookAgain(now + .seconds(5))
+        }
+        if let until = defaults.quietFrom, until > now { return .lookAgain(until) }
         let job: Job
         do throws(JobProblems) {
-            job = try Job.read(text, rules: .ofModelTable)
+            job = try Job.read(text, defaults: defaults.files, rules: .ofModelTable)
         } catch {
             // An editor may be in the middle of saving, so a bad job gets the long quiet time.
             guard quietSince + quiet.unproven <= now else { return .lookAgain(quietSince + quiet.unproven) }
@@ -96,7 +104,8 @@ extension Intake {
             let moved = try store.jobs(folder: folderID, textDigest: Self.digest(of: text))
             if try adopt(moved, at: path, in: folder, &memory) { return .lookAgain(now) }
         }
-        return try decide(plan, inputs, at: path, file.stamp, text: text, redo: redo, in: folder, now: now, &memory)
+        let stamps = [file.stamp] + defaults.stamps
+        return try decide(plan, inputs, at: path, stamps, text: text, redo: redo, in: folder, now: now, &memory)
     }
 
     /// The job is good; are its images?
@@ -104,20 +113,20 @@ extension Intake {
         _ plan: JobPlan,
         _ inputs: [InputState],
         at path: FilePath,
-        _ job: FileStamp,
+        _ texts: [FileStamp],
         text: [UInt8],
         redo: Redo?,
         in folder: DropFolder,
         now: ContinuousClock.Instant,
         _ memory: inout Memory
     ) throws -> Outcome {
-        var stamps = [job]
+        var images: [FileStamp] = []
         var waiting: [String] = []
         var refused: [String] = []
         var appointment: ContinuousClock.Instant?
         for input in inputs {
             switch input {
-            case .whole(let stamp): stamps.append(stamp)
+            case .whole(let stamp): images.append(stamp)
             case .waiting(let sentence, let until):
                 waiting.append(sentence)
                 if let until { appointment = min(appointment ?? until, until) }
@@ -138,24 +147,24 @@ extension Intake {
                 refused.isEmpty
                 ? .waiting(message: waiting.joined(separator: "\n"))
                 : .rejected(message: refused.joined(separator: "\n"))
-            let outcome = try accept(asked, path, job, text: text, &memory)
+            let outcome = try accept(asked, path, texts[0], text: text, &memory)
             return appointment.map { .waiting(until: $0) } ?? outcome
         }
         memory.forgetWaiting(for: path)
-        if redo == nil, memory.takenIn[path] == stamps { return .decided }
+        if redo == nil, memory.takenIn[path] == texts + images { return .decided }
 
         var pictures: [(digest: String, byteCount: Int64)] = []
-        for (input, stamp) in zip(plan.files, stamps.dropFirst()) {
+        for (input, stamp) in zip(plan.files, images) {
             pictures.append(try spool.keep(try folder.open(input.path)))
             // What was hashed must be what was looked at.
             guard try folder.stamp(input.path) == stamp else { return .lookAgain(now + settle) }
         }
         let asked = Asked.ready(plan.films(pictures: pictures, prices: settings.creditsPerSecond))
         if !pictures.isEmpty { CrashPoint.reach(.imageKept) }
-        let outcome = try accept(asked, path, job, text: text, redo: redo, &memory)
+        let outcome = try accept(asked, path, texts[0], text: text, redo: redo, &memory)
         CrashPoint.reach(.jobAccepted)
         if let redo { try remove(redo, of: path, in: folder, &memory) }
-        memory.takenIn[path] = stamps
+        memory.takenIn[path] = texts + images
         for input in [path] + plan.files.map(\.path) { memory.settling.forget(input) }
         return outcome
     }

@@ -41,6 +41,8 @@ final class Intake: Sendable {
         var passed: ContinuousClock.Instant?
         /// Jobs with takes to be sent that may have been changed since, or are missing.
         var doubted: Set<FilePath> = []
+        /// What the defaults of each directory that has some looked like.
+        var defaults: [FilePath: FileStamp] = [:]
         /// Notes of failures that the last look did not find, and since when.
         var missingNotes: [FilePath: ContinuousClock.Instant] = [:]
         /// The images of the directory that is being looked at.
@@ -195,6 +197,7 @@ final class Intake: Sendable {
             _ = try? folder.removeStaleHidden(in: listing.directory)
         }
         memory.images = FolderImages(listing)
+        try lookForDefaults(in: listing, &memory)
         let redos = redos(in: listing, &memory)
         appoint(redos.next)
         appoint(try lookForDeletedNotes(known.filter { paths.contains($0.key) }, in: listing, &memory))

@@ -10,12 +10,15 @@ enum JobName {
     /// Whether this is the name of a job: it ends with `.job` in any case of letters and is not debris. One that ends with
     /// `.job.txt` is meant as a job, and is refused by ``refusal(_:)``.
     static func isJob(_ name: FilePath.Component) -> Bool {
-        (has(name, ending: ".job") || hasSecondEnding(name)) && !Debris.isDebris(name, isDirectory: false)
+        name != FolderDefaults.name && (has(name, ending: ".job") || hasSecondEnding(name))
+            && !Debris.isDebris(name, isDirectory: false)
     }
 
     /// Why a file that ends like a job is not run; nil when its content decides.
     static func refusal(_ name: FilePath.Component) -> String? {
-        if name == "_defaults.job" { return Sentences.defaultsComeLater }
+        if has(name, ending: "defaults.job"), name.string.lowercased() == "_defaults.job" {
+            return Sentences.defaultsName(name.string)
+        }
         if hasSecondEnding(name) { return Sentences.secondEnding(name) }
         return Debris.isConflictCopy(name) ? Sentences.conflictCopy : nil
     }

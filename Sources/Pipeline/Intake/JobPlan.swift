@@ -37,7 +37,6 @@ struct JobPlan: Sendable {
     ///   - resolution: taken when the job names none.
     ///   - images: those of the job's directory, when they were just listed.
     init(job: Job, at path: FilePath, in folder: DropFolder, resolution: String, images: FolderImages? = nil) {
-        self.job = job
         // The rules that the job was read by come from the same table, so both are found.
         model = job.model.flatMap(Model.named) ?? .seedance2Mini
         let directory = path.removingLastComponent()
@@ -62,6 +61,10 @@ struct JobPlan: Sendable {
             imageEnd = image == nil ? nil : picture(".last")
         }
         let (model, hasImage) = (model, image != nil)
+        // Ratios that are meant for other jobs of the folder do not stand in the way of one whose image has a shape.
+        var job = job
+        if hasImage, job.inherited["aspect_ratio"] != nil { job.aspectRatios = [] }
+        self.job = job
         variations = Variation.all(of: job).map { film in
             var film = film
             film.duration = film.duration ?? model.durations[0]

@@ -99,10 +99,13 @@ enum Sentences {
         "\(name) has its size already, but its content is still to come."
     }
 
-    static let defaultsComeLater = """
-        Defaults for all jobs of a folder come with a later version, so this file does nothing. Write them into each job for \
-        now, and delete this one.
-        """
+    static func defaultsName(_ name: String) -> String {
+        "\(name) gives no values to the jobs of its folder under that name. Write its name in small letters: _defaults.job."
+    }
+
+    static func unreadableDefaults(_ error: FolderError) -> String {
+        "The _defaults.job of this folder, or of one above it, cannot be read: \(error)"
+    }
 
     static func noRoom(free: Int64) -> String {
         let left = free < 1 << 20 ? "less than 1 MB" : "only \(free >> 20) MB"

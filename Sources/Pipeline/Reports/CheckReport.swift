@@ -14,6 +14,8 @@ public struct CheckReport: Sendable {
         public let problems: [Problem]
         /// Empty when there are problems.
         public let takes: [PlannedTake]
+        /// The fields that come from `_defaults.job` files, with the file's place.
+        public var inherited: [String: String] = [:]
     }
 
     /// Something to mend.
@@ -66,7 +68,11 @@ public struct CheckReport: Sendable {
             bad([Problem(line: 0, column: 0, message: why, suggestion: nil)])
         }
         guard let name = path.lastComponent, JobName.isJob(name) else {
-            return unreadable("The name of a job must end with .job.")
+            return unreadable(
+                path.lastComponent == FolderDefaults.name
+                    ? "This is no job: it gives values to the jobs of its folder. Check one of those."
+                    : "The name of a job must end with .job."
+            )
         }
         if let refusal = JobName.refusal(name) { return unreadable(refusal) }
         let job: Job
@@ -77,7 +83,11 @@ public struct CheckReport: Sendable {
             let directory = path.removingLastComponent()
             folder = try DropFolder(directory.isEmpty ? "." : directory)
             file = try folder.open(place)
-            job = try Job.read(try file.read(at: 0, count: JobName.sizeLimit + 1), rules: .ofModelTable)
+            job = try Job.read(
+                try file.read(at: 0, count: JobName.sizeLimit + 1),
+                defaults: Self.defaults(for: folder.path),
+                rules: .ofModelTable
+            )
         } catch let error as JobProblems {
             return bad(
                 error.problems.map {
@@ -122,12 +132,34 @@ public struct CheckReport: Sendable {
                     request: request.generation(imagesAt: { _ in FilePath() })?.describedBody() ?? "{}",
                     credits: plan.credits(film, prices: settings.creditsPerSecond)
                 )
-            }
+            },
+            inherited: job.inherited
         )
     }
 
+    /// The defaults that hold in a directory, up to the drop folder that it is in; else all that are on the way to it.
+    private static func defaults(for directory: FilePath) throws(FolderError) -> [JobDefaults] {
+        var found: [JobDefaults] = []
+        var directory = directory
+        repeat {
+            // Nobody must be able to read everything above.
+            guard let folder = try? DropFolder(directory) else { break }
+            do throws(FolderError) {
+                let file = try folder.open(FilePath(root: nil, components: FolderDefaults.name))
+                let bytes = try file.read(at: 0, count: JobName.sizeLimit + 1)
+                found.append(JobDefaults(name: directory.appending(FolderDefaults.name).string, bytes: bytes))
+            } catch {
+                if error != .notFound { throw error }
+            }
+            if (try? folder.list(OwnFiles.directory)) != nil { break }
+        } while directory.removeLastComponent()
+        return found
+    }
+
     /// The report for people.
-    public var text: String {
+    ///
+    /// - Parameter explained: whether to tell where values come from that a job does not have itself.
+    public func text(explained: Bool = false) -> String {
         var lines: [String] = []
         for entry in entries {
             for problem in entry.problems {
@@ -135,6 +167,11 @@ public struct CheckReport: Sendable {
                     problem.line == 0 ? "" : ":\(problem.line)\(problem.column == 0 ? "" : ":\(problem.column)")"
                 lines.append("\(entry.path)\(place): \(problem.message)")
                 if let suggestion = problem.suggestion { lines.append("    \(suggestion)") }
+            }
+            if explained {
+                for (field, file) in entry.inherited.sorted(by: { $0.key < $1.key }) {
+                    lines.append("\(entry.path): \(field) comes from \(file)")
+                }
             }
             for take in entry.takes {
                 lines.append(
@@ -152,6 +189,7 @@ public struct CheckReport: Sendable {
         let jobs = entries.map { entry -> [String: Any] in
             jsonPath("path", entry.path).merging([
                 "valid": entry.problems.isEmpty,
+                "inherited": entry.inherited,
                 "takes": entry.takes.map { take in
                     [
                         "output": take.output, "model": take.model, "resolution": take.resolution,

@@ -71,6 +71,20 @@ extension Store {
         )
     }
 
+    /// The jobs of which a take is not sent.
+    func unsentJobs(folder: Int64) throws -> [FilePath] {
+        try pool.read { db in
+            try Data.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT path FROM jobs JOIN takes ON takes.job = jobs.id
+                    WHERE folder = ? AND gone = 0 AND superseded = 0 AND \(Take.isUnsent)
+                    """,
+                arguments: [folder]
+            ).map(FilePath.init(bytes:))
+        }
+    }
+
     private func jobs(where condition: String, _ arguments: [any DatabaseValueConvertible]) throws -> [JobRow] {
         try pool.read { db in
             let statement = try db.cachedStatement(
