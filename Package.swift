@@ -16,6 +16,7 @@ if isFuzzing { strict.append(.unsafeFlags(sanitizers)) }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -45,6 +46,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -66,15 +68,20 @@ let package = Package(
         .target(
             name: "Pipeline",
             dependencies: [
-                "JobFile", "Seedance", "WatchFolder",
-                asyncHTTPClient, crypto, deque, grdb, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                "CLinux", "JobFile", "Seedance", "WatchFolder",
+                asyncHTTPClient, coreMetrics, crypto, deque, grdb, logging, nioCore, nioHTTP1, nioPosix,
+                serviceLifecycle,
                 systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
         .target(
             name: "Web",
-            dependencies: ["Pipeline", "Seedance", httpTypes, hummingbird, logging, nioCore, serviceLifecycle],
+            dependencies: [
+                "Pipeline", "Seedance",
+                coreMetrics, crypto, httpTypes, hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
+                systemPackage,
+            ],
             swiftSettings: strict
         ),
         .target(
@@ -144,7 +151,7 @@ let package = Package(
             name: "WebTests",
             dependencies: [
                 "Pipeline", "Seedance", "SeedanceSandbox", "TestKit", "Web",
-                asyncHTTPClient, logging, nioCore, nioHTTP1, nioPosix, systemPackage,
+                asyncHTTPClient, coreMetrics, hummingbird, logging, nioCore, nioHTTP1, nioPosix, systemPackage,
             ],
             swiftSettings: strict
         ),

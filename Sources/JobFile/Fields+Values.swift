@@ -29,7 +29,11 @@ extension Fields {
 
     /// The yes or no of that key: `true`, `yes`, `on`, `false`, `no`, `off` in any case.
     public func boolean(_ key: String) -> Bool? {
-        guard let written = word(key) else { return nil }
+        word(key).flatMap { boolean(key, $0) }
+    }
+
+    /// The yes or no that is written as one value of that key.
+    func boolean(_ key: String, _ written: Located<String>) -> Bool? {
         switch written.value.lowercased() {
         case "true", "yes", "on": return true
         case "false", "no", "off": return false
@@ -153,17 +157,46 @@ extension Fields {
 extension Fields {
     /// A short value that is not free text: unusual spaces and invisible characters from pasting do not count.
     func word(_ key: String) -> Located<String>? {
-        guard let word = text(key)?.map({ $0.tidied() }) else { return nil }
-        if word.value.isEmpty {
-            problems.add(
-                line: word.line,
-                column: word.column,
-                "`\(key)` has no value.",
-                "Write one behind the colon, or delete the line."
-            )
-            return nil
+        text(key).flatMap { word($0, of: key) }
+    }
+
+    /// The short values of a key that may have several: a list in any of YAML's forms, or values with commas between them.
+    ///
+    /// - Parameter byComma: whether such commas count.
+    func words(_ key: String, byComma: Bool) -> [Located<String>] {
+        guard let value = value(key) else { return [] }
+        if case .list(let items) = value.value {
+            if items.isEmpty { reportNoValue(value, of: key) }
+            return items.compactMap { text($0, of: key).flatMap { word($0, of: key) } }
         }
-        return word
+        guard let text = text(value, of: key) else { return [] }
+        // A comma at the end was taken over from JSON, others divide values.
+        guard byComma, text.value.trimmed().dropLast().contains(",") else {
+            return word(text, of: key).map { [$0] } ?? []
+        }
+        var column = text.column
+        return text.value.split(separator: ",", omittingEmptySubsequences: false).compactMap { piece in
+            let blanks = piece.unicodeScalars.prefix { $0.isBlank }.count
+            let place = Located(String(piece), line: text.line, column: column + blanks)
+            column += piece.unicodeScalars.count + 1
+            return word(place, of: key)
+        }
+    }
+
+    private func word(_ text: Located<String>, of key: String) -> Located<String>? {
+        let word = text.map { $0.tidied() }
+        if !word.value.isEmpty { return word }
+        reportNoValue(word, of: key)
+        return nil
+    }
+
+    private func reportNoValue(_ place: Located<some Any>, of key: String) {
+        problems.add(
+            line: place.line,
+            column: place.column,
+            "`\(key)` has no value.",
+            "Write one behind the colon, or delete the line."
+        )
     }
 
     /// Reports a value that is none of the choices, with the one that was probably meant.

@@ -1,6 +1,7 @@
 /// A valid job, as its file says it.
 ///
-/// `nil` means that the job does not say; the defaults are the caller's (design §5).
+/// `nil`, or no value at all, means that the job does not say; the defaults are the caller's (design §5). Where a job gives
+/// several values it asks for as many films, one for each way to choose among them.
 public struct Job: Sendable, Equatable {
     /// What the film shows, as typed: never empty, at most as long as the model allows.
     public var prompt: String
@@ -8,22 +9,34 @@ public struct Job: Sendable, Equatable {
     public var image: Located<ImageReference>?
     /// The last frame; never without `image`.
     public var imageEnd: Located<ImageReference>?
-    /// One of the model's resolutions, for example `720p`.
-    public var resolution: String?
-    /// The length of the film in seconds, one of the model's durations.
-    public var duration: Int?
-    /// The short name of one of the model's ratios, for example `16:9`, even if the job used the API's name.
-    public var aspectRatio: String?
+    /// Resolutions of the model, for example `720p`; each once.
+    public var resolutions: [String] = []
+    /// Lengths of the film in seconds, of the model's durations; each once.
+    public var durations: [Int] = []
+    /// Short names of the model's ratios, for example `16:9`, even if the job used the API's names; each once.
+    public var aspectRatios: [String] = []
     /// Whether the camera stands still.
-    public var cameraFixed: Bool?
-    /// A seed within the model's range; -1 asks for any.
-    public var seed: Int64?
+    public var camerasFixed: [Bool] = []
+    /// Seeds within the model's range, each once; -1 asks for any.
+    public var seeds: [Int64] = []
+    /// How many films of each kind, with a seed each, from 1 to ``mostFilms``.
+    public var takes = 1
     /// Whether the API's safety checker looks at the film.
     public var enableSafetyChecker: Bool?
-    /// The name of the film without `.mp4`: one path component of at most 200 bytes that is not hidden.
+    /// The name of the film without `.mp4`: one path component of at most 200 bytes that is not hidden. It may have
+    /// ``Placeholder``s.
     public var output: String?
     /// The name of a model of the rules.
     public var model: String?
+
+    /// The most films that one job may ask for.
+    public static let mostFilms = 1000
+
+    /// How many films the job asks for.
+    public var filmCount: Int {
+        [resolutions.count, durations.count, aspectRatios.count, camerasFixed.count, seeds.count]
+            .map { max(1, $0) }.reduce(takes, *)
+    }
 
     /// Makes a job that says nothing but its prompt.
     public init(prompt: String) {

@@ -15,12 +15,12 @@ enum JobKey {
 
     /// What a job can say today.
     static let usable = [
-        prompt, image, imageEnd, resolution, duration, aspectRatio, cameraFixed, seed, enableSafetyChecker, output,
-        model,
+        prompt, image, imageEnd, resolution, duration, aspectRatio, cameraFixed, seed, enableSafetyChecker, takes,
+        output, model,
     ]
     /// Known, so that they are not taken for slips, but for a later version.
     static let later = ["draft", "reference_images", "prompts"]
-    static let all = usable + [takes] + later
+    static let all = usable + later
 
     /// The field that somebody meant who wrote another name.
     static func meant(by key: String) -> String? {
@@ -46,6 +46,7 @@ enum JobKey {
         "size": resolution, "quality": resolution,
         "static_camera": cameraFixed, "fixed_camera": cameraFixed,
         "safety_checker": enableSafetyChecker,
+        "variations": takes, "count": takes,
         "name": output, "filename": output, "file_name": output,
     ]
     private static let refused = [

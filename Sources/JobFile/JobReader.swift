@@ -27,11 +27,13 @@ struct JobReader {
         job.image = image(JobKey.image)
         job.imageEnd = image(JobKey.imageEnd)
         if has(JobKey.imageEnd), !has(JobKey.image) { reportMissingImage() }
-        if isSingle(JobKey.resolution) { job.resolution = resolution(model) }
-        if isSingle(JobKey.duration) { job.duration = duration(model) }
-        if isSingle(JobKey.aspectRatio) { job.aspectRatio = aspectRatio(model) }
-        if isSingle(JobKey.cameraFixed) { job.cameraFixed = fields.boolean(JobKey.cameraFixed) }
-        if isSingle(JobKey.seed) { job.seed = seed(model) }
+        job.resolutions = several(JobKey.resolution) { resolution($0, model) }
+        job.durations = several(JobKey.duration) { duration($0, model) }
+        job.aspectRatios = several(JobKey.aspectRatio) { aspectRatio($0, model) }
+        job.camerasFixed = several(JobKey.cameraFixed) { fields.boolean(JobKey.cameraFixed, $0) }
+        job.seeds = several(JobKey.seed, byComma: false) { seed($0, model) }
+        job.takes = takes(seeds: job.seeds) ?? 1
+        if job.filmCount > Job.mostFilms { reportTooManyFilms(job) }
         job.enableSafetyChecker = fields.boolean(JobKey.enableSafetyChecker)
         job.output = output()
         return job
@@ -42,7 +44,7 @@ struct JobReader {
         meantFields.contains(key) || entries.contains { $0.key.value == key }
     }
 
-    private func report(_ place: Located<some Any>, _ message: String, _ suggestion: String?) {
+    func report(_ place: Located<some Any>, _ message: String, _ suggestion: String?) {
         problems.add(line: place.line, column: place.column, message, suggestion)
     }
 }
@@ -72,28 +74,6 @@ extension JobReader {
         for entry in entries where JobKey.later.contains(entry.key.value) {
             report(entry.key, "`\(entry.key.value)` comes with a later version.", "Delete the line for now.")
         }
-        guard let takes = fields.word(JobKey.takes) else { return }
-        guard let number = WholeNumber.exactly(takes.value), number > 0 else {
-            let message = "`takes` must be a whole number, not \(takes.value.quoted)."
-            report(takes, message, "Write `takes: 1`, or delete the line.")
-            return
-        }
-        if number > 1 {
-            report(takes, "Several takes of one job come with a later version.", "Write `takes: 1` for now.")
-        }
-    }
-
-    /// Whether the field has one value; several, which a job may have one day, are reported.
-    private func isSingle(_ key: String) -> Bool {
-        guard let value = entries.first(where: { $0.key.value == key })?.value else { return false }
-        switch value.value {
-        case .list: break
-        // A comma at the end was taken over from JSON, others divide values.
-        case .text(let text, plain: _) where text.trimmed().dropLast().contains(","): break
-        default: return true
-        }
-        report(value, "Lists of `\(key)` come with a later version.", "Write one value for now.")
-        return false
     }
 
     private func reportMissingImage() {
@@ -149,66 +129,6 @@ extension JobReader {
             report(written, error.message, error.suggestion)
             return nil
         }
-    }
-
-    private func resolution(_ model: JobRules.Model) -> String? {
-        guard let written = fields.word(JobKey.resolution) else { return nil }
-        let text = written.value.lowercased()
-        if let exact = model.resolutions.first(where: { $0.lowercased() == text }) { return exact }
-        let words = ["hd": "720p", "sd": "480p", "1280x720": "720p", "854x480": "480p"]
-        let meant = words[text] ?? text.filter { $0.isASCII && $0.isNumber } + "p"
-        fields.reportChoice(
-            JobKey.resolution,
-            written,
-            model.resolutions,
-            meant: model.resolutions.first { $0 == meant }
-        )
-        return nil
-    }
-
-    private func duration(_ model: JobRules.Model) -> Int? {
-        guard let written = fields.word(JobKey.duration) else { return nil }
-        var number = written.value.lowercased()
-        for unit in ["seconds", "second", "secs", "sec", "s"] where number.hasSuffix(unit) {
-            number = String(number.dropLast(unit.count)).trimmed()
-            break
-        }
-        if let exact = WholeNumber.exactly(number), let duration = model.durations.first(where: { $0 == exact }) {
-            return duration
-        }
-        let meant = WholeNumber.meant(by: number)
-        report(
-            written,
-            "`duration` must be \(model.durations.map(String.init).inWords) seconds, not \(written.value.quoted).",
-            model.durations.contains { $0 == meant ?? -1 }
-                ? "Write `duration: \(meant ?? 0)`."
-                : "Write \(model.durations.map { "`duration: \($0)`" }.inWords)."
-        )
-        return nil
-    }
-
-    private func aspectRatio(_ model: JobRules.Model) -> String? {
-        guard let written = fields.word(JobKey.aspectRatio) else { return nil }
-        if let ratio = model.aspectRatios.first(where: { $0.matches(written.value) }) { return ratio.name }
-        fields.reportChoice(
-            JobKey.aspectRatio,
-            written,
-            model.aspectRatios.map(\.name),
-            meant: JobRules.AspectRatio.nearest(to: written.value, in: model.aspectRatios)?.name
-        )
-        return nil
-    }
-
-    private func seed(_ model: JobRules.Model) -> Int64? {
-        guard let written = fields.word(JobKey.seed) else { return nil }
-        if let seed = WholeNumber.exactly(written.value), model.seeds.contains(seed) { return seed }
-        let meant = WholeNumber.meant(by: written.value).flatMap { model.seeds.contains($0) ? $0 : nil }
-        report(
-            written,
-            "`seed` must be a whole number \(model.seeds.inWords), not \(written.value.quoted).",
-            meant.map { "Write `seed: \($0)`." } ?? "Write such a number, or delete the line for any seed."
-        )
-        return nil
     }
 
     private func output() -> String? {

@@ -40,33 +40,35 @@ struct JobText {
         let line = source.lines[index]
         let indent = line.firstIndex { !$0.isBlank && !$0.isInvisible } ?? line.count
         guard indent < line.count else { return index + 1 }
-        if line[indent] == "#", fields.isEmpty || indent <= indentation { return index + 1 }
+        // What nobody sees moves nothing in.
+        let depth = line[..<indent].count(where: \.isBlank)
+        if line[indent] == "#", fields.isEmpty || depth <= indentation { return index + 1 }
         if isMarker("---", line) || isMarker("...", line) {
             guard begun else { return index + 1 }
             return endDocument(at: index, problems)
         }
         if !begun {
             begun = true
-            indentation = indent
+            indentation = depth
             if line[indent] == "{" {
                 isBraced = true
                 return nil
             }
         }
-        if indent > indentation {
+        if depth > indentation {
             // Below a line that belongs to nothing, it belongs to nothing either, and that has been said.
             if fields.last?.isFollowedByStrayLine == false { extend(to: index) }
             return index + 1
         }
         if let jobLine = JobLine(line, from: indent, known: known) {
-            if indent < indentation {
+            if depth < indentation {
                 problems.add(
                     line: index + 1,
                     column: indent + 1,
                     "This line begins further left than the first field.",
                     "Begin all fields in the same column, best without any space in front."
                 )
-                indentation = indent
+                indentation = depth
             }
             fields.append(
                 Field(

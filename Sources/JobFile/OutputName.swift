@@ -26,12 +26,7 @@ enum OutputName {
         if name.unicodeScalars.contains(where: { $0.isControl || $0.isLineBreak || $0 == "\t" }) {
             throw Complaint("`output` contains a character that no file name should have.", "Type the name anew.")
         }
-        if name.contains("{") || name.contains("}") {
-            throw Complaint(
-                "Placeholders in `output` come with a later version.",
-                "Write a plain name for now, for example `output: hero`."
-            )
-        }
+        try Placeholder.check(name)
         if let dot = name.lastIndex(of: "."), case let ending = name[dot...].dropFirst().lowercased(),
             otherExtensions.contains(ending)
         {

@@ -10,13 +10,15 @@ struct API: Sendable {
     private let settings: SeedanceClient.Settings
     private let http: HTTPClient
     private let logger: Logger
+    private let meters: Meters
     /// The API's own host; links to films may lead there.
     let host: String
 
     /// - Throws: `SeedanceClient.SettingsError` when the address can't be used, ``KeyProblem`` without a key.
-    init(keys: KeySource, address: String, http: HTTPClient, logger: Logger) throws {
+    init(keys: KeySource, address: String, http: HTTPClient, meters: Meters = Meters(), logger: Logger) throws {
         self.keys = keys
         self.http = http
+        self.meters = meters
         self.logger = logger
         settings = SeedanceClient.Settings(baseURL: address)
         host = URL(string: address)?.host()?.lowercased() ?? ""
@@ -24,18 +26,19 @@ struct API: Sendable {
     }
 
     func generate(_ request: GenerationRequest) async -> Result<Reply<VideoTask>, APIError> {
-        await call { client throws(APIError) in try await client.generate(request) }
+        await call(.create) { client throws(APIError) in try await client.generate(request) }
     }
 
     func task(_ id: String, of model: Model) async -> Result<Reply<VideoTask>, APIError> {
-        await call { client throws(APIError) in try await client.task(id, of: model) }
+        await call(.task) { client throws(APIError) in try await client.task(id, of: model) }
     }
 
     func tasks(of model: Model) async -> Result<Reply<[TaskSummary]>, APIError> {
-        await call { client throws(APIError) in try await client.tasks(of: model) }
+        await call(.list) { client throws(APIError) in try await client.tasks(of: model) }
     }
 
     private func call<Value>(
+        _ route: Meters.Route,
         _ body: (SeedanceClient) async throws(APIError) -> Reply<Value>
     ) async -> Result<Reply<Value>, APIError> {
         let client: SeedanceClient
@@ -47,10 +50,13 @@ struct API: Sendable {
             logger.error("no key", metadata: ["why": "\(error)"])
             return .failure(APIError(.unauthorized, message: "it cannot be read"))
         }
+        let result: Result<Reply<Value>, APIError>
         do throws(APIError) {
-            return .success(try await body(client))
+            result = .success(try await body(client))
         } catch {
-            return .failure(error)
+            result = .failure(error)
         }
+        meters.asked(route, result)
+        return result
     }
 }

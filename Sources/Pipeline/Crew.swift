@@ -43,7 +43,13 @@ struct Crew {
     init(_ plan: Plan, folders found: [Found], in shop: Workshop) async throws {
         let (settings, store, account) = (plan.settings, shop.store, shop.account)
         let (wakes, logger) = (shop.wakes, shop.logger)
-        let api = try API(keys: plan.keys, address: settings.apiURL, http: shop.http, logger: logger)
+        let api = try API(
+            keys: plan.keys,
+            address: settings.apiURL,
+            http: shop.http,
+            meters: shop.meters,
+            logger: logger
+        )
         let list = TaskList(
             store: store,
             account: account,
@@ -112,8 +118,13 @@ struct Crew {
                     api: api,
                     folders: folders,
                     spool: shop.films,
-                    source: FilmSource(http: shop.filmHTTP, allowedHosts: settings.filmHosts + [api.host]),
+                    source: FilmSource(
+                        http: shop.filmHTTP,
+                        allowedHosts: settings.filmHosts + [api.host],
+                        meters: shop.meters
+                    ),
                     settings: settings,
+                    meters: shop.meters,
                     wakes: wakes,
                     pulse: shop.pulse,
                     logger: logger
@@ -140,6 +151,7 @@ struct Crew {
                     films: shop.films,
                     room: room,
                     settings: settings,
+                    meters: shop.meters,
                     wakes: wakes,
                     pulse: shop.pulse,
                     logger: logger

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+public import CoreMetrics
 import GRDB
 import Glibc
 public import Logging
@@ -13,14 +14,16 @@ public struct Daemon: Sendable {
     private let stateDirectory: FilePath
     private let environment: [String: String]
     private let logger: Logger
-    private let web: (@Sendable (Notices) -> any Service)?
+    private let metrics: any MetricsFactory
+    private let web: (@Sendable (Notices, Vitals) -> any Service)?
     private let reread: (@Sendable () throws -> Plan)?
 
     /// A daemon that does nothing yet.
     ///
     /// - Parameters:
     ///   - environment: where a service manager says how it wants to be told how things stand.
-    ///   - web: makes what receives the notices that `settings.publicURL` asks for.
+    ///   - metrics: who keeps what the stages count; by default nobody does.
+    ///   - web: makes what listens: for the notices that `settings.publicURL` asks for, and for who asks how things stand.
     ///   - reread: reads the config again when SIGHUP comes; may block. What it throws is told to the operator.
     public init(
         settings: Settings,
@@ -28,13 +31,15 @@ public struct Daemon: Sendable {
         stateDirectory: FilePath,
         environment: [String: String] = [:],
         logger: Logger,
-        web: (@Sendable (Notices) -> any Service)? = nil,
+        metrics: any MetricsFactory = NOOPMetricsHandler.instance,
+        web: (@Sendable (Notices, Vitals) -> any Service)? = nil,
         reread: (@Sendable () throws -> Plan)? = nil
     ) {
         plan = Plan(settings: settings, keys: keys)
         self.stateDirectory = stateDirectory
         self.environment = environment
         self.logger = logger
+        self.metrics = metrics
         self.web = web
         self.reread = reread
     }
@@ -61,6 +66,7 @@ public struct Daemon: Sendable {
                 http: http,
                 filmHTTP: filmHTTP,
                 environment: environment,
+                metrics: metrics,
                 logger: logger
             )
             defer { shop.close() }
@@ -98,9 +104,10 @@ public struct Daemon: Sendable {
             .init(service: HangUps(signals: hangUps, reload: reload)),
         ]
         if let web {
-            // The last to stop: notices of what is being sent until then may still come.
+            // Among the last to stop: notices of what is being sent until then may still come.
             let notices = Notices(store: store, wakes: shop.wakes, hints: shop.hints, logger: logger)
-            services.insert(.init(service: web(notices)), at: 0)
+            let vitals = Vitals(store: store, account: account, situation: shop.situation, watcher: shop.watcher)
+            services.insert(.init(service: web(notices, vitals)), at: 0)
         }
         var configuration = ServiceGroupConfiguration(
             services: services,

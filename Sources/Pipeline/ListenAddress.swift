@@ -28,6 +28,16 @@ public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
         self.init(host: String(host), port: Int(port))
     }
 
+    /// Whether only this machine itself can reach it.
+    public var isLoopback: Bool { Self.isLoopback(host: host) }
+
+    /// Whether a host is a name or a number of this machine for itself.
+    public static func isLoopback(host: String) -> Bool {
+        if host == "::1" || host.lowercased() == "localhost" { return true }
+        let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return numbers.count == 4 && numbers.first == 127 && !numbers.contains(nil)
+    }
+
     /// The address as it is written in a config.
     public var description: String {
         host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"

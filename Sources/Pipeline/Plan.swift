@@ -25,6 +25,8 @@ extension Plan {
             names.append(name)
         }
         keep(\.listen, "web.listen")
+        keep(\.webTokenFile, "web.token_file")
+        keep(\.log, "log")
         keep(\.webhookSecretFile, "webhook.secret_file")
         // Without an address at the start nobody listens for notices.
         if running.settings.publicURL == nil { keep(\.publicURL, "webhook.public_url") }

@@ -22,17 +22,32 @@ extension Settings {
                 )
             }
         }
+    }
+
+    /// Reads the part of the config that is about the daemon's own listener.
+    mutating func readWeb(_ file: Fields) {
         let web = file.fields("web")
-        if let text = web.string("listen") {
-            if let address = ListenAddress(text) {
-                listen = address
-            } else {
+        webTokenFile = web.string("token_file").map { FilePath($0) }
+        guard web.names.contains("listen") else { return }
+        isListenNamed = true
+        guard let text = web.string("listen"), text.lowercased() != "off" else {
+            listen = nil
+            if publicURL != nil {
                 web.report(
                     "listen",
-                    "`listen` must be a host and a port.",
+                    "The API's notices need a place to come in, so with a `public_url` this cannot be off.",
                     suggestion: "Write `listen: \"127.0.0.1:8765\"`."
                 )
             }
+            return
+        }
+        listen = ListenAddress(text)
+        if listen == nil {
+            web.report(
+                "listen",
+                "`listen` must be a host and a port, or off.",
+                suggestion: "Write `listen: \"127.0.0.1:8765\"`."
+            )
         }
     }
 

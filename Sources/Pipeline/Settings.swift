@@ -39,8 +39,14 @@ public struct Settings: Sendable {
     public var publicURL: String?
     /// A file with the secret that notices are signed with; nil when the environment gives it.
     public var webhookSecretFile: FilePath?
-    /// Where the daemon listens.
-    public var listen = ListenAddress(host: "127.0.0.1", port: 8765)
+    /// Where the daemon listens; nil when it does not.
+    public var listen: ListenAddress? = ListenAddress(host: "127.0.0.1", port: 8765)
+    /// Whether the config names that address: then the daemon does not go on without it.
+    public var isListenNamed = false
+    /// A file with the token that opens the daemon's pages and metrics; nil when whoever is on this machine may see them.
+    public var webTokenFile: FilePath?
+    /// How the log is written.
+    public var log = LogFormat.text
     /// With webhooks: how old a take gets before it is asked for all the same. Tests can't wait that long.
     var noticePatience: Duration = .seconds(60)
     /// How long the API's minute is. Measurements make it shorter, together with the sandbox's.
@@ -108,6 +114,9 @@ public struct Settings: Sendable {
         let limits = file.fields("budget")
         budget.creditsPerDay = limits.integer("credits_per_day", in: 0...1_000_000_000)
         budget.creditsPerJob = limits.integer("credits_per_job", in: 0...1_000_000_000)
+        if let takes = limits.integer("takes_per_job", in: 0...Job.mostFilms) {
+            budget.takesPerJob = takes == 0 ? nil : takes
+        }
         if let burst = limits.integer("hold_burst", in: 0...1_000_000) { budget.holdBurst = burst == 0 ? nil : burst }
         let defaults = file.fields("defaults")
         resolution = defaults.oneOf("resolution", Model.seedance2Mini.tiers.map(\.resolution)) ?? resolution
@@ -123,7 +132,9 @@ public struct Settings: Sendable {
             if filmGroup == nil { output.report("group", "There is no group \(group) on this machine.") }
         }
         notes = file.boolean("notes") ?? notes
+        log = file.oneOf("log", LogFormat.allCases.map(\.rawValue)).flatMap(LogFormat.init) ?? log
         readWebhook(file)
+        readWeb(file)
         try file.finish()
     }
 

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import CoreMetrics
 import Logging
 import SystemPackage
 import WatchFolder
@@ -19,6 +20,7 @@ struct Workshop: Sendable {
     let hints: Hints
     let pulse: Pulse
     let situation: Situation
+    let meters: Meters
     let logger: Logger
 
     /// - Throws: ``StoreError``, ``FolderError``, or an error of the database.
@@ -29,6 +31,7 @@ struct Workshop: Sendable {
         http: HTTPClient,
         filmHTTP: HTTPClient,
         environment: [String: String],
+        metrics: any MetricsFactory,
         logger: Logger
     ) async throws {
         self.stateDirectory = stateDirectory
@@ -39,6 +42,7 @@ struct Workshop: Sendable {
         inputs = try InputSpool(stateDirectory: stateDirectory)
         let filmSpool = try Self.filmSpool(in: stateDirectory)
         films = FolderFiles(id: 0, folder: { filmSpool })
+        meters = Meters(metrics)
         wakes = Wakes()
         hints = Hints()
         pulse = Pulse()

@@ -1,11 +1,11 @@
 /// The date of an HTTP header in the one form that is still sent, `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110).
-enum HTTPDate {
+package enum HTTPDate {
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
     /// Unix seconds, or `nil` when the text is no such date. The day of the week is not checked.
-    static func seconds(_ text: String) -> Int64? {
+    package static func seconds(_ text: String) -> Int64? {
         let words = text.split(separator: " ", omittingEmptySubsequences: true)
         guard words.count == 6, words[0].utf8.count == 4, words[0].hasSuffix(","), words[5] == "GMT",
             let day = number(words[1], digits: 2, in: 1...31),

@@ -2,6 +2,8 @@
 public struct Reply<Value: Sendable>: Sendable {
     /// The answer.
     public var value: Value
+    /// The status of the answer.
+    public var status: Int
     /// The API's own name for the exchange, for questions to its support.
     public var requestID: String?
     /// How many requests are left.
@@ -10,8 +12,15 @@ public struct Reply<Value: Sendable>: Sendable {
     public var date: String?
 
     /// Makes a reply.
-    public init(value: Value, requestID: String? = nil, rate: RateLimit? = nil, date: String? = nil) {
+    public init(
+        value: Value,
+        status: Int = 200,
+        requestID: String? = nil,
+        rate: RateLimit? = nil,
+        date: String? = nil
+    ) {
         self.value = value
+        self.status = status
         self.requestID = requestID
         self.rate = rate
         self.date = date

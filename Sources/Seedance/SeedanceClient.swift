@@ -7,11 +7,14 @@ import NIOHTTP1
 ///
 /// It sends each request once. When to send one again is the caller's decision, with ``APIError/createdNothing`` and
 /// ``APIError/isTransient`` to go by.
-public struct SeedanceClient: Sendable {
+public struct SeedanceClient: Sendable, CustomReflectable {
     private let key: APIKey
     private let settings: Settings
     private let base: BaseAddress
     private let http: HTTPClient
+
+    /// Without the HTTP client: it leads to every request that is under way in the process, and each carries a key.
+    public var customMirror: Mirror { Mirror(self, children: ["key": key, "settings": settings]) }
 
     /// Makes a client.
     ///
@@ -120,6 +123,7 @@ public struct SeedanceClient: Sendable {
     private func reply<Value>(_ value: Value, _ answer: HTTPAnswer) -> Reply<Value> {
         Reply(
             value: value,
+            status: answer.status,
             requestID: answer.requestID,
             rate: RateLimit(answer.headers),
             date: answer.headers.first(name: "date")

@@ -11,6 +11,8 @@ public struct Entry: Hashable, Sendable {
         case directory
         /// A symbolic link, pipe, device or socket: nothing that is ever opened.
         case other
+        /// What the drive does not tell just now.
+        case unknown
     }
 
     /// The name, byte for byte.
@@ -90,7 +92,12 @@ extension Descriptor {
             case DT_REG: entries.append(Entry(name: name, kind: .file))
             case DT_DIR: entries.append(Entry(name: name, kind: .directory))
             case DT_UNKNOWN:
-                if let status = try status(of: name) { entries.append(Entry(name: name, kind: status.kind)) }
+                do throws(FolderError) {
+                    if let status = try status(of: name) { entries.append(Entry(name: name, kind: status.kind)) }
+                } catch {
+                    // It holds none of the others up. Whoever opens it is told why that can't be done.
+                    entries.append(Entry(name: name, kind: .unknown))
+                }
             default: entries.append(Entry(name: name, kind: .other))
             }
         }

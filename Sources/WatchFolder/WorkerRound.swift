@@ -253,6 +253,9 @@ extension WorkerRound {
         publish(folder, status)
         pass.directories.insert(directory)
         pass.files += entries.count { $0.kind == .file }
+        for entry in entries where entry.kind == .unknown {
+            pass.failures[directory.appending(entry.name)] = .busy(.resourceTemporarilyUnavailable)
+        }
         appointments[directory] = duties.visit(
             .init(folder: folder, directory: directory, entries: entries, opened: descriptor, inbox: inbox)
         )

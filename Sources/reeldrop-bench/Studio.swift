@@ -24,8 +24,9 @@ struct Studio: Sendable {
         settings.budget.holdBurst = nil
         settings.requestsPerSecond = 1000
         if webhooks {
-            settings.listen = ListenAddress(host: "127.0.0.1", port: Int.random(in: 20_000...30_000))
-            settings.publicURL = "http://\(settings.listen)"
+            let address = ListenAddress(host: "127.0.0.1", port: Int.random(in: 20_000...30_000))
+            settings.listen = address
+            settings.publicURL = "http://\(address)"
         }
         change(&settings)
         self.settings = settings
@@ -38,14 +39,25 @@ struct Studio: Sendable {
         let logger = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
         let secret = try WebhookSecret(settings: settings, environment: environment)
         let listen = settings.listen
-        let web: @Sendable (Notices) -> any Service = {
-            WebServer(address: listen, notices: $0, secret: secret, logger: logger)
+        let metrics = PrometheusRegistry()
+        let web = listen.map { address -> @Sendable (Notices, Vitals) -> any Service in
+            { notices, vitals in
+                WebServer(
+                    address: address,
+                    notices: notices,
+                    vitals: vitals,
+                    secret: secret,
+                    metrics: metrics,
+                    logger: logger
+                )
+            }
         }
         let daemon = Daemon(
             settings: settings,
             keys: try KeySource(settings: settings, environment: environment),
             stateDirectory: FilePath(root.appending(path: "state").path),
             logger: logger,
+            metrics: metrics,
             web: settings.publicURL == nil ? nil : web
         )
         return try await withThrowingTaskGroup(of: Void.self) { group in

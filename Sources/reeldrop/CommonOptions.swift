@@ -77,7 +77,7 @@ struct StateOption: ParsableArguments {
 }
 
 /// A logger that writes for whoever reads stderr.
-func makeLogger() -> Logger {
-    let reader = LineLogHandler.Reader.current(environment: ProcessInfo.processInfo.environment)
+func makeLogger(_ format: LogFormat = .text) -> Logger {
+    let reader = LineLogHandler.Reader.current(format: format, environment: ProcessInfo.processInfo.environment)
     return Logger(label: "reeldrop") { _ in LineLogHandler(reader: reader) }
 }

@@ -1,28 +1,45 @@
 import ArgumentParser
+import Foundation
 import Pipeline
 import SystemPackage
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Try out whether the drop folders and this machine allow the work.",
+        abstract: "Try out whether the drop folders, the key, the API and this machine allow the work.",
         discussion: """
-            Looks at the state directory and at each drop folder: whether it can be written, which file system it is on, and \
-            whether it is watched by events or looked at again and again, and why. Ends with 0 if nothing is wrong, with 73 \
-            if something has to be put right first.
+            Writes and renames a hidden file in each drop folder and sees whether its event comes; asks the API for the list \
+            of tasks, which costs nothing; and looks at the room on the disks, the state directory, the limits of inotify, \
+            the clock, and who can read the secrets. What is wrong is told with what to do.
+
+            Ends with 0 if nothing has to be put right first, else with 78 for the config, 73 for what can't be written, 77 \
+            for the key, or 69 for an API that can't be reached.
             """
     )
 
     @Argument(help: ArgumentHelp("The drop folders; those of the config when none is named.", valueName: "folder"))
     var folders: [String] = []
+    @Option(name: .customLong("api-url"), help: "Another address of the API, for example a local sandbox's.")
+    var apiURL: String?
     @Flag(help: "Print one JSON document.")
     var json = false
     @OptionGroup var config: ConfigOption
     @OptionGroup var state: StateOption
 
     func run() async throws {
-        let settings = try config.settings(for: folders)
-        let report = await DoctorReport(settings: settings, stateDirectory: state.directory)
+        var settings = try config.settings(for: folders)
+        if let apiURL { settings.apiURL = apiURL }
+        let report = await DoctorReport(
+            settings: settings,
+            stateDirectory: state.directory,
+            environment: ProcessInfo.processInfo.environment
+        )
         print(json ? report.json : report.text)
-        if report.worst == .error { throw ExitCode.cannotWrite }
+        switch report.trouble {
+        case .config: throw ExitCode.badConfig
+        case .writing: throw ExitCode.cannotWrite
+        case .key: throw ExitCode.notPermitted
+        case .api: throw ExitCode.unreachable
+        case nil: return
+        }
     }
 }

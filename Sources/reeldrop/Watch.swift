@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Logging
 import Pipeline
 import Seedance
 import ServiceLifecycle
@@ -39,18 +40,9 @@ struct Watch: AsyncParsableCommand {
         } catch {
             throw fail("\(error)", .notPermitted)
         }
-        let logger = makeLogger()
-        var web: (@Sendable (Notices) -> any Service)?
-        if settings.publicURL != nil {
-            do {
-                let secret = try WebhookSecret(settings: settings, environment: environment)
-                web = { [address = settings.listen] notices in
-                    WebServer(address: address, notices: notices, secret: secret, logger: logger)
-                }
-            } catch {
-                throw fail("\(error)", .badConfig)
-            }
-        }
+        let logger = makeLogger(settings.log)
+        let metrics = PrometheusRegistry()
+        let web = try listener(settings, metrics: metrics, logger: logger)
         do {
             let daemon = Daemon(
                 settings: settings,
@@ -58,6 +50,7 @@ struct Watch: AsyncParsableCommand {
                 stateDirectory: state.directory,
                 environment: environment,
                 logger: logger,
+                metrics: metrics,
                 web: web,
                 reread: reread
             )
@@ -99,5 +92,39 @@ struct Watch: AsyncParsableCommand {
             settings: settings,
             keys: try KeySource(settings: settings, environment: ProcessInfo.processInfo.environment)
         )
+    }
+}
+
+extension Watch {
+    /// What listens; nil when nothing is to.
+    private func listener(
+        _ settings: Settings,
+        metrics: PrometheusRegistry,
+        logger: Logger
+    ) throws -> (@Sendable (Notices, Vitals) -> any Service)? {
+        let isNeeded = settings.isListenNamed || settings.publicURL != nil
+        // Of a single round nobody asks how it goes.
+        guard let address = settings.listen, isNeeded || !once else { return nil }
+        do {
+            let environment = ProcessInfo.processInfo.environment
+            let secret = try settings.publicURL.map { _ in
+                try WebhookSecret(settings: settings, environment: environment)
+            }
+            let token = try settings.webTokenFile.map { try WebToken(file: $0) }
+            return { notices, vitals in
+                WebServer(
+                    address: address,
+                    isNeeded: isNeeded,
+                    notices: notices,
+                    vitals: vitals,
+                    secret: secret,
+                    token: token,
+                    metrics: metrics,
+                    logger: logger
+                )
+            }
+        } catch {
+            throw fail("\(error)", .badConfig)
+        }
     }
 }

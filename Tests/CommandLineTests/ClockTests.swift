@@ -34,16 +34,38 @@ struct ClockTests {
         }
     }
 
+    @Test("Doctor tells of a clock that is wrong, and by how much", arguments: [3600, -3600])
+    func doctor(seconds: Int) async throws {
+        try await Sandbox.withSandbox(.quick()) { _, address in
+            let site = try DropSite(address)
+            try setClock(of: site, to: seconds)
+            let arguments = ["doctor", site.folder("drop").string, "--api-url", address]
+            let environment = try clock(of: site).merging(["REELDROP_API_KEY": "test-key"]) { $1 }
+            let run = try await CommandLineRun(
+                arguments + ["--state", site.folder("state").string],
+                environment: environment
+            )
+            #expect(run.code == 0, "\(run.output)")
+            let line = try #require(run.output.split(separator: "\n").first { $0.contains("clock: ") })
+            #expect(line.hasPrefix("warning"))
+            #expect(line.contains(/(3599|3600|3601) seconds/), "\(line)")
+            #expect(line.contains(seconds > 0 ? "ahead of" : "behind"))
+            #expect(line.contains("timedatectl"))
+        }
+    }
+
     /// Starts the daemon with a clock that the test can set.
     private func start(_ site: DropSite) async throws -> RunningProgram {
+        try await site.start(environment: clock(of: site))
+    }
+
+    private func clock(of site: DropSite) throws -> [String: String] {
         let library = site.folder("clock.so").string
         if !site.folder.exists("clock.so") {
             try site.folder.write("clock.c", text: Self.clock)
             try Machine.perform("clang", "-shared", "-fPIC", "-o", library, site.folder("clock.c").string)
         }
-        return try await site.start(environment: [
-            "LD_PRELOAD": library, "REELDROP_TESTS_CLOCK": site.folder("clock").string,
-        ])
+        return ["LD_PRELOAD": library, "REELDROP_TESTS_CLOCK": site.folder("clock").string]
     }
 
     private func setClock(of site: DropSite, to seconds: Int) throws {

@@ -53,6 +53,32 @@ struct FaultDriveTests {
         }
     }
 
+    @Test(
+        "B3.2 A directory that alone fails for a while loses no job, and holds no other up",
+        arguments: ["ESTALE", "EIO"]
+    )
+    func failingDirectory(error: String) async throws {
+        try await onDrive { site, drive, sandbox in
+            let daemon = try await site.start()
+            defer { daemon.kill() }
+            try site.folder.makeDirectory("back/sub")
+            try site.folder.write("back/sub/waiting.job", text: "prompt: waiting\nimage: waiting.png\n")
+            try await daemon.brings("it waits") { site.folder.exists("back/sub/waiting.waiting.txt") }
+            let failing = ["readdir", "getattr", "open"].map {
+                FaultDrive.Rule(call: $0, path: "^/sub", error: error)
+            }
+            try drive.fail(failing[0], failing[1], failing[2])
+            try await daemon.brings("it was looked at again and again") { drive.failures(of: "/sub") >= 10 }
+            try site.drop("other")
+            try await site.waitForFilms(1, from: daemon)
+            try drive.recover()
+            try site.folder.write("back/sub/waiting.png", picture())
+            try await daemon.brings("the film") { site.folder.exists("back/sub/waiting.mp4") }
+            #expect(daemon.count("job cancelled") == 0)
+            #expect(await sandbox.posts.count == 2)
+        }
+    }
+
     @Test("B3.3 A job and an image that grow behind a drive that remembers old sizes are sent whole")
     func rememberedSizes() async throws {
         try await onDrive(remembering: 30) { site, drive, sandbox in
@@ -120,10 +146,15 @@ struct FaultDriveTests {
         }
     }
 
-    @Test("B7.2 Where nothing can be renamed without replacing, a film gets a free name all the same")
-    func takenName() async throws {
+    @Test(
+        "B7.2 Where nothing can be renamed without replacing, a film gets a free name all the same",
+        arguments: [false, true]
+    )
+    func takenName(isUnseen: Bool) async throws {
         try await onDrive { site, drive, sandbox in
             try site.folder.write("back/hero.mp4", text: "A designer's own cut.")
+            // As where somebody has put it there a moment ago: only the drive's server can refuse to replace it.
+            if isUnseen { try drive.fail(FaultDrive.Rule(call: "getattr", path: "^/hero\\.mp4$", error: "ENOENT")) }
             let daemon = try await site.start()
             defer { daemon.kill() }
             try site.drop("hero")

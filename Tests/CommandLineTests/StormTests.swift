@@ -6,12 +6,15 @@ import Testing
 
 /// More at once than anybody means.
 struct StormTests {
+    /// So that nothing but events brings what is found.
+    private static let never = "24h"
+
     @Test(
         "B2.4 Of 8,000 files that came while the daemon stood still every job runs once, and the lost events are told once"
     )
     func overflow() async throws {
         try await Sandbox.withSandbox(.quick()) { sandbox, address in
-            let site = try DropSite(address)
+            let site = try DropSite(address, scan: Self.never)
             try site.folder.makeDirectory("drop/many")
             let daemon = try await site.start()
             try await daemon.brings("the directory is watched") { daemon.count("folder watched") > 0 }
@@ -29,7 +32,7 @@ struct StormTests {
     @Test("B2.10 200 jobs that are dropped at once are 200 films, made by one process without a restart")
     func manyJobs() async throws {
         try await Sandbox.withSandbox(.quick()) { sandbox, address in
-            let site = try DropSite(address, config: "budget: { hold_burst: 0 }")
+            let site = try DropSite(address, scan: Self.never, config: "budget: { hold_burst: 0 }")
             let daemon = try await site.start()
             for number in 0..<200 { try site.drop("film \(number)") }
             try await site.waitForFilms(200, from: daemon)
@@ -40,7 +43,7 @@ struct StormTests {
     @Test("B9.3 Files that are written to all the time, whether they are ignored or waited for, hold no other job up")
     func restlessFiles() async throws {
         try await Sandbox.withSandbox(.quick()) { sandbox, address in
-            let site = try DropSite(address)
+            let site = try DropSite(address, scan: Self.never)
             let daemon = try await site.start()
             defer { daemon.kill() }
             let image = picture()

@@ -56,9 +56,9 @@ struct EncodingTests {
         var expected = Job(prompt: "Crème brûlée – “slow” dolly… 5 €\nsecond line, naïve œuvre")
         expected.image = Located(.path("Ÿ hero.png"), line: 5, column: 8)
         expected.output = "été"
-        expected.aspectRatio = "9:16"
-        expected.duration = 10
-        expected.cameraFixed = true
+        expected.aspectRatios = ["9:16"]
+        expected.durations = [10]
+        expected.camerasFixed = [true]
         let job = try Job.read(encoding.encode(lineEnd.join(Self.lines)), rules: .mini)
         #expect(job == expected)
         #expect(Array(job.prompt.utf8) == Array(expected.prompt.utf8))
@@ -96,16 +96,16 @@ struct EncodingTests {
         let lines = [
             "\u{200B}prompt\u{FF1A} “Slow dolly”\u{A0}– steel", "image:\u{A0}“hero.png”\t",
             "duration\u{A0}:\t10\u{200B}",
-            "aspect\u{A0}ratio: 9\u{FF1A}16", "camera_fixed:\u{3000}yes", "resolution: ‘720p’",
+            "aspect_ratio\u{A0}: 9\u{FF1A}16", "camera_fixed:\u{3000}yes", "resolution: ‘720p’",
             "\u{2060}seed:\t\u{FEFF}7",
         ]
         var expected = Job(prompt: "“Slow dolly”\u{A0}– steel")
         expected.image = Located(.path("hero.png"), line: 2, column: 8)
-        expected.duration = 10
-        expected.aspectRatio = "9:16"
-        expected.cameraFixed = true
-        expected.resolution = "720p"
-        expected.seed = 7
+        expected.durations = [10]
+        expected.aspectRatios = ["9:16"]
+        expected.camerasFixed = [true]
+        expected.resolutions = ["720p"]
+        expected.seeds = [7]
         let job = try Job.read(Array(lines.joined(separator: "\r\n").utf8), rules: .mini)
         #expect(job == expected)
         #expect(Array(job.prompt.utf8) == Array(expected.prompt.utf8))

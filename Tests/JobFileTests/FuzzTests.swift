@@ -120,7 +120,9 @@ struct FuzzTests {
             else { continue }
             let prompt = String(text)
             let job = try Job.read(Array("prompt: \(prompt)\nseed: 7\n".utf8), rules: .mini)
-            if !job.prompt.unicodeScalars.elementsEqual(text) || job.seed != 7 { Issue.record("\(job) from \(prompt)") }
+            if !job.prompt.unicodeScalars.elementsEqual(text) || job.seeds != [7] {
+                Issue.record("\(job) from \(prompt)")
+            }
         }
     }
 }

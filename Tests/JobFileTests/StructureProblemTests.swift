@@ -186,7 +186,7 @@ struct StructureProblemTests {
             #"""
             3:1 `zzz` is not a known field.
                 The fields are prompt, image, image_end, resolution, duration, aspect_ratio, camera_fixed, seed, \#
-            enable_safety_checker, output, model.
+            enable_safety_checker, takes, output, model.
             """#
         ),
         .init(
@@ -195,7 +195,7 @@ struct StructureProblemTests {
             #"""
             2:1 `Camera` is not a known field.
                 If it belongs to the prompt, begin it with two spaces; the fields are prompt, image, image_end, \#
-            resolution, duration, aspect_ratio, camera_fixed, seed, enable_safety_checker, output, model.
+            resolution, duration, aspect_ratio, camera_fixed, seed, enable_safety_checker, takes, output, model.
             """#
         ),
         .init(
@@ -288,7 +288,7 @@ struct StructureProblemTests {
                 Put the same quote at the end of the value, or leave both out.
             3:1 `colour` is not a known field.
                 The fields are prompt, image, image_end, resolution, duration, aspect_ratio, camera_fixed, seed, \#
-            enable_safety_checker, output, model.
+            enable_safety_checker, takes, output, model.
             """#
         ),
         .init(
@@ -328,27 +328,53 @@ struct StructureProblemTests {
             """#
         ),
         .init(
-            "lists",
-            "prompt: x\naspect_ratio: [16:9, 9:16]\nduration: [5, 10]\nresolution:\n- 480p\n- 720p\nseed: 1, 2\ncamera_fixed: [yes]\n",
+            "lists with mistakes",
+            "prompt: x\naspect_ratio: [16:9, 9:61]\nduration: [5, 10, 5]\nresolution:\n- 480p\n- []\nseed: 1, 2\ncamera_fixed: []\n",
             #"""
-            2:15 Lists of `aspect_ratio` come with a later version.
-                Write one value for now.
-            3:11 Lists of `duration` come with a later version.
-                Write one value for now.
-            5:1 Lists of `resolution` come with a later version.
-                Write one value for now.
-            7:7 Lists of `seed` come with a later version.
-                Write one value for now.
-            8:15 Lists of `camera_fixed` come with a later version.
-                Write one value for now.
+            2:22 `aspect_ratio` must be 21:9, 16:9, 4:3, 1:1, 3:4, 9:16 or 9:21, not `9:61`.
+                Write `aspect_ratio: 9:21`.
+            3:19 `duration` names `5` twice.
+                Delete one of them: each is a film of its own.
+            6:3 `resolution` takes one value, not a list.
+                Write one value on the same line: `resolution: …`.
+            7:7 `seed` must be a whole number from -1 to 4294967295, not `1, 2`.
+                Write several seeds in brackets: `seed: [7, 8]`.
+            8:15 `camera_fixed` has no value.
+                Write one behind the colon, or delete the line.
+            """#
+        ),
+        .init(
+            "commas with mistakes",
+            "prompt: x\nduration: 5, 7,\naspect_ratio: 16:9, 16x9\n",
+            #"""
+            2:14 `duration` must be 5 or 10 seconds, not `7`.
+                Write `duration: 5` or `duration: 10`.
+            2:16 `duration` has no value.
+                Write one behind the colon, or delete the line.
+            3:21 `aspect_ratio` names `16x9` twice.
+                Delete one of them: each is a film of its own.
+            """#
+        ),
+        .init(
+            "takes of one seed",
+            "prompt: x\ntakes: 3\nseed: [-1, 7]\n",
+            #"""
+            2:8 With one seed all 3 takes would be the same film.
+                Delete the line `seed`, so that each take gets its own, or list as many seeds in place of `takes`.
+            """#
+        ),
+        .init(
+            "more films than anybody means",
+            "prompt: x\ntakes: 100\naspect_ratio: [16:9, 9:16, 1:1, 4:3, 3:4, 21:9]\nduration: [5, 10]\n",
+            #"""
+            0:0 This job asks for 1200 films, but 1000 is the most for one job.
+                List fewer values, or divide it into several jobs.
             """#
         ),
         .init(
             "fields of a later version",
-            "prompt: x\ntakes: 3\ndraft: yes\nreference_images:\n  - a.png\nprompts: [a, b]\n",
+            "prompt: x\ntakes: 1\ndraft: yes\nreference_images:\n  - a.png\nprompts: [a, b]\n",
             #"""
-            2:8 Several takes of one job come with a later version.
-                Write `takes: 1` for now.
             3:1 `draft` comes with a later version.
                 Delete the line for now.
             4:1 `reference_images` comes with a later version.
@@ -361,8 +387,8 @@ struct StructureProblemTests {
             "takes that are no number",
             "prompt: x\ntakes: many\n",
             #"""
-            2:8 `takes` must be a whole number, not `many`.
-                Write `takes: 1`, or delete the line.
+            2:8 `takes` must be a whole number from 1 to 1000, not `many`.
+                Write a number from 1 to 1000 with the digits 0 to 9.
             """#
         ),
     ]

@@ -364,10 +364,18 @@ struct ValueProblemTests {
         ),
         .init(
             "placeholders",
-            "prompt: x\noutput: hero-{aspect}\n",
+            "prompt: x\noutput: hero-{aspekt}\n",
             #"""
-            2:9 Placeholders in `output` come with a later version.
-                Write a plain name for now, for example `output: hero`.
+            2:9 `output` knows no placeholder `{aspekt}`.
+                Write `{aspect}`.
+            """#
+        ),
+        .init(
+            "a brace alone",
+            "prompt: x\noutput: hero-{take\n",
+            #"""
+            2:9 A brace in `output` has no partner.
+                Braces stand around a placeholder: `{aspect}`, `{duration}`, `{resolution}`, `{camera}`, `{seed}`, `{take}`.
             """#
         ),
         .init(

@@ -104,7 +104,7 @@ struct AgainTests {
         func accept(_ redo: FileStamp?) throws -> Accepted {
             var request = TakeRequest(model: "seedance-2-mini", resolution: "480p", prompt: "x", duration: 5, seed: 1)
             request.seed = .random(in: 0...1000)
-            let asked = Asked.ready(request, identity: "i", output: nil, credits: 1)
+            let asked = Asked.ready([AskedFilm(request: request, identity: "i", credits: 1)])
             return try store.accept(asked, at: "hero.job", in: folder, stamp: nil, textDigest: "t", redo: redo)
         }
         func delivered() async throws {

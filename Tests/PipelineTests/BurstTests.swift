@@ -137,7 +137,7 @@ struct BurstTests {
             try store.accept(asked, at: FilePath(name), in: folder, stamp: nil, textDigest: name)
         }
         for name in ["a.job", "b.job"] {
-            _ = try accept(name, .ready(request, identity: name, output: nil, credits: 350))
+            _ = try accept(name, .ready([AskedFilm(request: request, identity: name, credits: 350)]))
         }
         #expect(try await store.holdBursts(BurstGuard(limit: 1, folders: [folder], arriving: { _ in 0 })))
         #expect(try accept("a.job", .waiting(message: "It cannot be read just now.")) == .unchanged)

@@ -6,8 +6,12 @@ import Testing
 struct FileNamesTests {
     @Test("The first film has the job's name, the next ones a number")
     func filmNames() {
-        let names = FileNames.films(stem: Array("hero".utf8)).prefix(3).map(\.string)
-        #expect(Array(names) == ["hero.mp4", "hero.v2.mp4", "hero.v3.mp4"])
+        func names(_ output: String?, _ suffix: String) -> [String?] {
+            (1...2).map { FileNames.film(output: output, job: "a/hero.job", suffix: suffix, version: $0)?.string }
+        }
+        #expect(names(nil, "") == ["hero.mp4", "hero.v2.mp4"])
+        #expect(names("cut", "") == ["cut.mp4", "cut.v2.mp4"])
+        #expect(names(nil, "9x16.take2") == ["hero.9x16.take2.mp4", "hero.9x16.take2.v2.mp4"])
     }
 
     @Test(

@@ -112,6 +112,9 @@ struct NameTests {
         #expect(Set(found.map(\.bytes)) == Set(names.map { Array($0.utf8) }))
         #expect(try folder.find(FilePath(names[0])) == .one(FilePath(names[0])))
         #expect(Sentences.unclear("x", found).contains("look alike"))
+        // Another form is nearer than another case.
+        let near = DropFolder.names(like: "\u{C9}.png", among: ["e\u{301}.png", "E\u{301}.png"])
+        #expect(near.map(\.string) == ["E\u{301}.png"])
     }
 
     @Test("B4.5 An image is found by another case; exact wins, and two that are alike are an error that names both")

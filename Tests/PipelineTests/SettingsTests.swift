@@ -26,12 +26,13 @@ struct SettingsTests {
                   key_is_ours: yes
                   film_hosts: [example.com]
                 credits_per_second: { seedance-2-mini-480p: 80 }
-                budget: { credits_per_day: 1000, credits_per_job: 500, hold_burst: 7 }
+                budget: { credits_per_day: 1000, credits_per_job: 500, takes_per_job: 9, hold_burst: 7 }
                 defaults: { resolution: 720p }
                 output: { group: root, mode: "0640" }
                 notes: no
                 webhook: { public_url: "https://hooks.example.com/studio/", secret_file: /etc/reeldrop/webhook-secret }
-                web: { listen: "[::1]:9000" }
+                web: { listen: "[::1]:9000", token_file: /etc/reeldrop/web-token }
+                log: json
                 """.utf8
             )
         )
@@ -48,6 +49,7 @@ struct SettingsTests {
         #expect(settings.creditsPerSecond == ["seedance-2-mini-480p": 80])
         #expect(settings.budget.creditsPerDay == 1000)
         #expect(settings.budget.creditsPerJob == 500)
+        #expect(settings.budget.takesPerJob == 9)
         #expect(settings.budget.holdBurst == 7)
         #expect(settings.keyIsOurs)
         #expect(settings.resolution == "720p")
@@ -58,6 +60,9 @@ struct SettingsTests {
         #expect(settings.webhookURL(nonce: "ab") == "https://hooks.example.com/studio/hooks/ab")
         #expect(settings.webhookSecretFile == "/etc/reeldrop/webhook-secret")
         #expect(settings.listen == ListenAddress(host: "::1", port: 9000))
+        #expect(settings.isListenNamed)
+        #expect(settings.webTokenFile == "/etc/reeldrop/web-token")
+        #expect(settings.log == .json)
     }
 
     @Test("An empty config is the defaults")
@@ -67,7 +72,9 @@ struct SettingsTests {
         #expect(settings.requestsPerMinute == nil)
         #expect(settings.apiURL == "https://api.magnific.com")
         #expect(settings.webhookURL(nonce: "ab") == nil)
-        #expect(settings.listen.description == "127.0.0.1:8765")
+        #expect(settings.listen?.description == "127.0.0.1:8765")
+        #expect(!settings.isListenNamed)
+        #expect(settings.log == .text)
     }
 
     @Test("Every mistake of a config is named with its place, unknown keys with the nearest known one")
@@ -119,6 +126,16 @@ struct SettingsTests {
             #expect(try Settings(config: config).publicURL == text)
         } else {
             #expect(throws: JobProblems.self) { try Settings(config: config) }
+        }
+    }
+
+    @Test("The listener can be off, but not where the API's notices need it", arguments: ["null", "off", "OFF", "~"])
+    func listenerOff(text: String) throws {
+        let web = "web: { listen: \(text) }\n"
+        let settings = try Settings(config: Array(web.utf8))
+        #expect(settings.listen == nil)
+        #expect(throws: JobProblems.self) {
+            try Settings(config: Array("webhook: { public_url: \"https://a.example\" }\n\(web)".utf8))
         }
     }
 

@@ -148,7 +148,7 @@ struct StoreNoticeTests {
             seed: 7
         )
         _ = try store.accept(
-            .ready(request, identity: request.identity(seedWasDrawn: true), output: nil, credits: 350),
+            .ready([AskedFilm(request: request, identity: request.identity(drawnSeed: 1), credits: 350)]),
             at: path,
             in: folder.id,
             stamp: nil,

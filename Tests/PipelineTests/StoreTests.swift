@@ -323,7 +323,7 @@ struct StoreTests {
             seed: seed
         )
         return try store.accept(
-            .ready(request, identity: request.identity(seedWasDrawn: drawn), output: nil, credits: 350),
+            .ready([AskedFilm(request: request, identity: request.identity(drawnSeed: drawn ? 1 : nil), credits: 350)]),
             at: path,
             in: folder.id,
             stamp: nil,

@@ -99,7 +99,7 @@ struct StoreTroubleTests {
             seed: 7
         )
         return try store.accept(
-            .ready(request, identity: request.identity(seedWasDrawn: true), output: nil, credits: 350),
+            .ready([AskedFilm(request: request, identity: request.identity(drawnSeed: 1), credits: 350)]),
             at: path,
             in: (place ?? folder).id,
             stamp: nil,

@@ -56,6 +56,7 @@ final class Studio: Sendable {
 
     /// Runs the daemon while the body works, then stops it as SIGTERM would, and waits for its end.
     func working<R: Sendable>(
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ change: (inout Settings) -> Void = { _ in },
         _ body: () async throws -> R
     ) async throws -> R {
@@ -65,7 +66,7 @@ final class Studio: Sendable {
             settings: settings,
             keys: try KeySource(settings: settings, environment: [:]),
             stateDirectory: state.path,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: logger
         )
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { _ = try await daemon.run() }

@@ -89,7 +89,7 @@ struct SeedanceClientTests {
                 let first = try await client.tasks(of: .seedance2Mini)
                 #expect(first.value == [TaskSummary(id: "a", status: .failed)])
                 let second = try await client.tasks(of: .seedance2Mini)
-                #expect(second == Reply(value: [], requestID: "ak-2"))
+                #expect(second == Reply(value: [], status: 404, requestID: "ak-2"))
             }
             #expect(
                 server.requests.map { $0.lines.first } == [

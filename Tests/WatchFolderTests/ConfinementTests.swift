@@ -1,4 +1,6 @@
+import Foundation
 import Glibc
+import Synchronization
 import SystemPackage
 import TestKit
 import Testing
@@ -60,6 +62,24 @@ struct ConfinementTests {
         #expect(throws: FolderError.exists) { try folder.createDirectory("directory") }
         #expect(try folder.list("").first { $0.name == "directory" }?.kind == .other)
         #expect(try outside.names() == ["secret"])
+    }
+
+    @Test("B4.9 a symbolic link that takes a file's place at any moment is not followed")
+    func swappedLink() throws {
+        let secret = try #require(fileIdentity(outside("secret"))?.inode)
+        let swapping = Swapping(at: root("name"), file: root("a/b/hero.png"), link: outside("secret"))
+        defer { swapping.end() }
+        while !root.exists("name") {}
+        var (opened, refused, escaped) = (0, 0, 0)
+        for _ in 0..<8000 {
+            switch Result(catching: { () throws(FolderError) in try folder.open("name").stamp.inode }) {
+            case .success(let inode): if inode == secret { escaped += 1 } else { opened += 1 }
+            case .failure(.outside): refused += 1
+            case .failure(let error): throw error
+            }
+        }
+        #expect(escaped == 0)
+        #expect(opened > 0 && refused > 0)
     }
 
     @Test("B4.9 pipes, sockets, devices and directories are refused without waiting for anything")
@@ -142,6 +162,14 @@ struct ConfinementTests {
         #expect(sparse != stored)
     }
 
+    @Test(
+        "B3.2 B3.5 What a drive answers while it is away, or a file is in use, does not mean that a file is gone",
+        arguments: [ESTALE, EIO, ENOTCONN, EHOSTDOWN, ETIMEDOUT, EBUSY, ETXTBSY, EACCES, EPERM, EROFS, ENOSPC]
+    )
+    func notGone(code: Int32) {
+        #expect(FolderError(Errno(rawValue: code)).isTransient)
+    }
+
     @Test("every error has a sentence, and labels are fixed words")
     func sentences() {
         let errors: [FolderError] = [
@@ -155,5 +183,30 @@ struct ConfinementTests {
             #expect(error.label.utf8.allSatisfy { $0 == UInt8(ascii: "_") || (97...122).contains($0) })
         }
         #expect(errors.filter(\.isTransient).count == 4)
+    }
+}
+
+/// A thread that puts a file and a symbolic link at one name by turns, as fast as it can.
+private final class Swapping: Sendable {
+    private let mustEnd = Mutex(false)
+    private let hasEnded = DispatchSemaphore(value: 0)
+
+    init(at name: FilePath, file: FilePath, link: FilePath) {
+        Thread.detachNewThread { [self] in
+            let next = name.string + ".next"
+            while mustEnd.withLock({ !$0 }) {
+                _ = Glibc.link(file.string, next)
+                // Of two names of one file a rename leaves both.
+                if rename(next, name.string) == 0 { unlink(next) }
+                symlink(link.string, next)
+                rename(next, name.string)
+            }
+            hasEnded.signal()
+        }
+    }
+
+    func end() {
+        mustEnd.withLock { $0 = true }
+        hasEnded.wait()
     }
 }

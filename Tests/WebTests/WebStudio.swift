@@ -67,13 +67,26 @@ final class WebStudio: Sendable {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let environment = ["REELDROP_API_KEY": "test-key", "REELDROP_WEBHOOK_SECRET": Self.secret]
         let secret = try WebhookSecret(settings: settings, environment: environment)
-        let listen = settings.listen
+        let listen = try #require(settings.listen)
+        let metrics = PrometheusRegistry()
+        let token = try settings.webTokenFile.map { try WebToken(file: $0) }
         let daemon = Daemon(
             settings: settings,
             keys: try KeySource(settings: settings, environment: environment),
             stateDirectory: state.path,
             logger: logger,
-            web: { WebServer(address: listen, notices: $0, secret: secret, logger: logger) }
+            metrics: metrics,
+            web: {
+                WebServer(
+                    address: listen,
+                    notices: $0,
+                    vitals: $1,
+                    secret: secret,
+                    token: token,
+                    metrics: metrics,
+                    logger: logger
+                )
+            }
         )
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { _ = try await daemon.run() }
@@ -113,6 +126,17 @@ final class WebStudio: Sendable {
             Issue.record("the folder has \(try drop.visibleNames().sorted()), the store \(try takes().map(\.state))")
             throw error
         }
+    }
+
+    // MARK: Questions of the test's own
+
+    /// Asks for a page, and takes the answer.
+    func get(_ page: String, _ headers: [(String, String)] = []) async throws -> (status: Int, text: String) {
+        var request = HTTPClientRequest(url: "http://127.0.0.1:\(port.number)/\(page)")
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let body = try await response.body.collect(upTo: 1 << 20)
+        return (Int(response.status.code), String(buffer: body))
     }
 
     // MARK: Notices of the test's own

@@ -28,6 +28,10 @@ int clinux_filesystem_magic(int fd, uint32_t *magic);
 // Has a network or FUSE file system ask its server what the open file is now, instead of telling what it remembers.
 int clinux_refresh(int fd);
 
+// Sends a datagram to the Unix socket at a path. One that is too large goes as the descriptor of a sealed file in memory,
+// which is what systemd's journal takes in its place. Returns 0 or -1.
+int clinux_send_datagram(int fd, const char *path, const void *bytes, size_t count);
+
 // Names the calling thread for ps and debuggers; at most 15 bytes.
 void clinux_name_thread(const char *name);
 #endif

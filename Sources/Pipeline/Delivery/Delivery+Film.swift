@@ -21,7 +21,8 @@ extension Delivery {
         guard let written = take.filmStamp else { return nil }
         let directory = try await Self.place(of: take, in: files)
         return try await files.run { folder in
-            for entry in try folder.list(directory) where entry.kind == .file && entry.name.extension == "mp4" {
+            for entry in try folder.list(directory)
+            where [.file, .unknown].contains(entry.kind) && entry.name.extension == "mp4" {
                 let path = directory.appending(entry.name)
                 guard try folder.stamp(path)?.isSameFile(as: written) == true else { continue }
                 return Film(path: path, byteCount: written.size, digest: try Self.digest(of: folder.open(path)))
@@ -107,8 +108,7 @@ extension Delivery {
             throw NoLongerAwaited()
         }
         CrashPoint.reach(.filmStampStored)
-        let stem = JobPlan.filmStem(output: take.output, job: take.jobPath)
-        let name = try await files.run { _ in try hidden.publish(as: FileNames.films(stem: stem)) }
+        let name = try await files.run { _ in try hidden.publish(as: FileNames.films(of: take)) }
         CrashPoint.reach(.filmNamed)
         return Film(path: directory.appending(name), byteCount: content.byteCount, digest: content.digest)
     }

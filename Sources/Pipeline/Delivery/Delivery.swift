@@ -17,6 +17,7 @@ struct Delivery: Service {
     let spool: FolderFiles
     let source: FilmSource
     let settings: Settings
+    let meters: Meters
     let wakes: Wakes
     let pulse: Pulse
     let logger: Logger
@@ -163,6 +164,7 @@ struct Delivery: Service {
             if let stamp = try folder.stamp(kept) { _ = try folder.remove(kept, ifStamp: stamp) }
         }
         CrashPoint.reach(.spoolEmptied)
+        meters.delivered(take)
         logger.info("take delivered", metadata: ["job": "\(take.jobPath)", "film": "\(film.path)"])
         wakes.notes.call()
     }

@@ -7,10 +7,22 @@ enum FileNames {
     static let limit = 255
 
     /// `hero.mp4`, then `hero.v2.mp4` and on: the first that is free is taken, nothing is ever replaced.
-    static func films(stem: [UInt8]) -> some Sequence<FilePath.Component> {
-        (1...999).lazy.compactMap { version in
-            name(stem: stem, ending: version == 1 ? ".mp4" : ".v\(version).mp4")
-        }
+    static func films(of take: Take) -> some Sequence<FilePath.Component> {
+        (1...999).lazy.compactMap { film(output: take.output, job: take.jobPath, suffix: take.suffix, version: $0) }
+    }
+
+    /// What a film is called.
+    ///
+    /// - Parameters:
+    ///   - output: the name as the job gives it; nil for the job's own.
+    ///   - suffix: what tells it from the job's other films, as in `hero.9x16.mp4`.
+    ///   - version: from 1, which is not told.
+    static func film(output: String?, job: FilePath, suffix: String, version: Int = 1) -> FilePath.Component? {
+        let parts = [suffix, version == 1 ? "" : "v\(version)", "mp4"].filter { !$0.isEmpty }
+        return name(
+            stem: output.map { Array($0.utf8) } ?? JobPlan.stem(of: job),
+            ending: parts.map { "." + $0 }.joined()
+        )
     }
 
     /// The stem with the ending. A stem that is too long is cut between two characters and gets a mark of its own, so

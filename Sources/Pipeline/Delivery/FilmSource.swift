@@ -8,6 +8,7 @@ struct FilmSource: Sendable {
     let http: HTTPClient
     /// Hosts, with what lies below them, that a link may lead to (contract §5).
     let allowedHosts: [String]
+    var meters = Meters()
 
     /// Why a film could not be fetched.
     enum Failure: Error, CustomStringConvertible {
@@ -90,6 +91,7 @@ struct FilmSource: Sendable {
                 }
                 guard let piece else { break }
                 received += Int64(piece.readableBytes)
+                meters.fetched(bytes: piece.readableBytes)
                 guard received <= Self.sizeLimit else { throw Failure.tooLarge }
                 try await write(piece)
             }

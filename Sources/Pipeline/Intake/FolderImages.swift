@@ -16,7 +16,7 @@ struct FolderImages: Sendable {
     init(_ directory: FilePath, _ entries: [Entry]) {
         self.directory = directory
         names = entries.filter { entry in
-            entry.kind == .file && Self.endings.contains { JobName.has(entry.name, ending: $0) }
+            [.file, .unknown].contains(entry.kind) && Self.endings.contains { JobName.has(entry.name, ending: $0) }
         }.map(\.name)
     }
 

@@ -82,6 +82,10 @@ extension Intake {
             resolution: settings.resolution,
             images: memory.images
         )
+        if let refusal = plan.refusal {
+            guard quietFrom <= now else { return .lookAgain(quietFrom) }
+            return try accept(.rejected(message: refusal), path, file.stamp, text: text, &memory)
+        }
         // The images are looked at before the job has been quiet for long enough: their quiet time runs beside its own.
         var inputs: [InputState] = []
         for input in plan.files {
@@ -147,13 +151,7 @@ extension Intake {
             // What was hashed must be what was looked at.
             guard try folder.stamp(input.path) == stamp else { return .lookAgain(now + settle) }
         }
-        let request = plan.request(pictures: pictures)
-        let asked = Asked.ready(
-            request,
-            identity: request.identity(seedWasDrawn: plan.seedIsOpen),
-            output: plan.job.output,
-            credits: plan.credits(prices: settings.creditsPerSecond)
-        )
+        let asked = Asked.ready(plan.films(pictures: pictures, prices: settings.creditsPerSecond))
         if !pictures.isEmpty { CrashPoint.reach(.imageKept) }
         let outcome = try accept(asked, path, job, text: text, redo: redo, &memory)
         CrashPoint.reach(.jobAccepted)

@@ -20,7 +20,7 @@ final class Intake: Sendable {
     /// Held for as long as a look at the drive takes.
     private let memory = Mutex(Memory())
     /// What others may ask at any time, without waiting for a drive.
-    private let published = Mutex((arriving: 0, isRestored: false))
+    private let published = Mutex((arriving: 0, isRestored: false, isCaughtUp: false))
 
     /// What is kept from one look to the next.
     struct Memory {
@@ -37,6 +37,10 @@ final class Intake: Sendable {
         var undecided: Set<FilePath> = []
         /// Those of them that the store has never heard of.
         var arriving: Set<FilePath> = []
+        /// When the first pass since the drive was read was over.
+        var passed: ContinuousClock.Instant?
+        /// Jobs with takes to be sent that may have been changed since, or are missing.
+        var doubted: Set<FilePath> = []
         /// Notes of failures that the last look did not find, and since when.
         var missingNotes: [FilePath: ContinuousClock.Instant] = [:]
         /// The images of the directory that is being looked at.
@@ -48,6 +52,7 @@ final class Intake: Sendable {
 
         mutating func forget(_ path: FilePath) {
             missing[path] = nil
+            doubted.remove(path)
             decided(path)
             takenIn[path] = nil
             settling.forget(path)
@@ -83,6 +88,7 @@ final class Intake: Sendable {
     /// - Returns: when to look again even if nothing happens; nil when only a change can matter.
     func visit(_ listing: FolderWorker.Listing) -> ContinuousClock.Instant? {
         memory.withLock { memory in
+            defer { catchUp(&memory) }
             do {
                 return try visit(listing, &memory)
             } catch {
@@ -104,6 +110,10 @@ final class Intake: Sendable {
         guard pass.isComplete else { return }
         memory.withLock { memory in
             guard let folder = memory.folder else { return }
+            defer {
+                if isRestored, memory.passed == nil { memory.passed = .now }
+                catchUp(&memory)
+            }
             do {
                 for directory in try store.jobDirectories(folder: folderID).subtracting(pass.directories) {
                     for (path, job) in try store.jobs(folder: folderID, directory: directory) {
@@ -131,9 +141,24 @@ final class Intake: Sendable {
         published.withLock(\.isRestored)
     }
 
+    /// Whether all has been looked at since the daemon could last rely on the folder. Until then what the store has for it may
+    /// have been changed or deleted, and it would be paid for as it was.
+    var isCaughtUp: Bool {
+        published.withLock(\.isCaughtUp)
+    }
+
+    private func catchUp(_ memory: inout Memory) {
+        guard let passed = memory.passed, !isCaughtUp else { return }
+        // One that somebody keeps open in an editor holds the others up for a moment only.
+        let isLongAgo = passed + .seconds(10) <= .now
+        guard memory.doubted.allSatisfy({ isLongAgo && memory.missing[$0] == nil }) else { return }
+        published.withLock { $0.isCaughtUp = true }
+        wakes.submission.call()
+    }
+
     /// The folder can't be trusted to be this daemon's any more: others may work in it from now on.
     func lost() {
-        published.withLock { $0.isRestored = false }
+        published.withLock { ($0.isRestored, $0.isCaughtUp) = (false, false) }
     }
 
     private func visit(_ listing: FolderWorker.Listing, _ memory: inout Memory) throws -> ContinuousClock.Instant? {
@@ -147,6 +172,7 @@ final class Intake: Sendable {
             }
             try store.health(ofFolder: folderID, problem: nil)
             memory.withJobs.formUnion(try store.jobDirectories(folder: folderID))
+            memory.passed = nil
             published.withLock { $0.isRestored = true }
             wakes.all()
         }
@@ -253,12 +279,15 @@ final class Intake: Sendable {
         switch outcome {
         case .decided:
             memory.decided(path)
+            memory.doubted.remove(path)
             return nil
         case .waiting(let until):
             memory.decided(path)
+            memory.doubted.remove(path)
             return until
         case .lookAgain(let instant):
             memory.undecided.insert(path)
+            if known?.hasUnsentTake == true { memory.doubted.insert(path) }
             if known == nil { memory.arriving.insert(path) }
             return instant
         }
@@ -272,8 +301,10 @@ final class Intake: Sendable {
     ) throws -> ContinuousClock.Instant? {
         guard Self.isMissing(path, in: folder) else {
             memory.missing[path] = nil
+            memory.doubted.remove(path)
             return nil
         }
+        if job.hasUnsentTake { memory.doubted.insert(path) }
         // A job that only the drive told of was never seen at that place: its file may come up at another.
         if job.stamp == nil, !job.hasUnsentTake { return nil }
         let agreed = memory.missing[path, default: .now] + settle

@@ -9,7 +9,8 @@ import WatchFolder
 struct JobPlan: Sendable {
     let job: Job
     let model: Model
-    let tier: Model.Tier
+    /// The films that it asks for, with every default filled in.
+    let variations: [Variation]
     let image: Frame?
     let imageEnd: Frame?
 
@@ -39,7 +40,6 @@ struct JobPlan: Sendable {
         self.job = job
         // The rules that the job was read by come from the same table, so both are found.
         model = job.model.flatMap(Model.named) ?? .seedance2Mini
-        tier = model.tier(job.resolution ?? resolution) ?? model.tiers[0]
         let directory = path.removingLastComponent()
         func frame(_ reference: Located<ImageReference>?) -> Frame? {
             switch reference?.value {
@@ -60,6 +60,15 @@ struct JobPlan: Sendable {
             }
             image = picture("") ?? picture(".first")
             imageEnd = image == nil ? nil : picture(".last")
+        }
+        let (model, hasImage) = (model, image != nil)
+        variations = Variation.all(of: job).map { film in
+            var film = film
+            film.duration = film.duration ?? model.durations[0]
+            film.resolution = (model.tier(film.resolution ?? resolution) ?? model.tiers[0]).resolution
+            // With an image the API takes the shape from it (contract §1).
+            film.aspectRatio = hasImage ? nil : film.aspectRatio ?? model.defaultAspectRatio.name
+            return film
         }
     }
 
@@ -126,12 +135,21 @@ struct JobPlan: Sendable {
         files.compactMap { file in file.written.map { Sentences.usedInstead(of: $0, file.name) } }
     }
 
-    /// The take's request, once the pictures are known by their content.
+    /// Why the job can't be made as it is, a sentence; nil when it can.
+    var refusal: String? {
+        image != nil && job.aspectRatios.count > 1 ? Sentences.ratiosWithImage : nil
+    }
+
+    /// One film's request, once the pictures are known by their content.
     ///
     /// - Parameters:
     ///   - pictures: the digests and sizes of ``files``, in that order.
     ///   - drawingSeed: whether a seed that the job leaves open is drawn now; else it stays -1, for people to see.
-    func request(pictures: [(digest: String, byteCount: Int64)], drawingSeed: Bool = true) -> TakeRequest {
+    func request(
+        _ film: Variation,
+        pictures: [(digest: String, byteCount: Int64)],
+        drawingSeed: Bool = true
+    ) -> TakeRequest {
         var rest = pictures[...]
         func picture(_ frame: Frame?) -> TakeRequest.Picture? {
             switch frame {
@@ -143,39 +161,49 @@ struct JobPlan: Sendable {
         }
         let first = picture(image)
         let last = picture(imageEnd)
-        let seed = job.seed ?? -1
+        let seed = film.seed ?? -1
         return TakeRequest(
             model: model.name,
-            resolution: tier.resolution,
+            resolution: film.resolution ?? model.tiers[0].resolution,
             prompt: job.prompt,
             image: first,
             imageEnd: last,
-            duration: job.duration ?? model.durations[0],
-            // With an image the API takes the shape from it (contract §1).
-            aspectRatio: first == nil ? job.aspectRatio ?? model.defaultAspectRatio.name : nil,
-            cameraFixed: job.cameraFixed,
+            duration: film.duration ?? model.durations[0],
+            aspectRatio: film.aspectRatio,
+            cameraFixed: film.cameraFixed,
             seed: seed == -1 && drawingSeed ? Int64.random(in: 0...model.seeds.upperBound) : seed,
             enableSafetyChecker: job.enableSafetyChecker,
             remarks: remarks.isEmpty ? nil : remarks
         )
     }
 
-    /// Whether the seed is the daemon's choice.
-    var seedIsOpen: Bool {
-        (job.seed ?? -1) == -1
+    /// The films as the store takes them in.
+    ///
+    /// - Parameters:
+    ///   - pictures: as ``request(_:pictures:drawingSeed:)`` has them.
+    ///   - prices: credits a second from the config, by `model-resolution`.
+    func films(pictures: [(digest: String, byteCount: Int64)], prices: [String: Int]) -> [AskedFilm] {
+        variations.map { film in
+            let request = request(film, pictures: pictures)
+            let name = film.name(in: job)
+            return AskedFilm(
+                request: request,
+                // Takes of one kind differ only in the seeds that are drawn for them.
+                identity: request.identity(drawnSeed: (film.seed ?? -1) == -1 ? film.take : nil),
+                output: name.output,
+                suffix: name.suffix,
+                credits: credits(film, prices: prices)
+            )
+        }
     }
 
-    /// The estimated price of the take in credits.
+    /// The estimated price of a film in credits.
     ///
     /// - Parameter prices: credits a second from the config, by `model-resolution`.
-    func credits(prices: [String: Int]) -> Int {
-        (prices["\(model.name)-\(tier.resolution)"] ?? tier.creditsPerSecond) * (job.duration ?? model.durations[0])
-    }
-
-    /// The film's name without its ending, as the job gives it or else as the job itself is called.
-    static func filmStem(output: String?, job: FilePath) -> [UInt8] {
-        if let output { return Array(output.utf8) }
-        return stem(of: job)
+    func credits(_ film: Variation, prices: [String: Int]) -> Int {
+        let tier = film.resolution.flatMap(model.tier) ?? model.tiers[0]
+        return (prices["\(model.name)-\(tier.resolution)"] ?? tier.creditsPerSecond)
+            * (film.duration ?? model.durations[0])
     }
 
     /// The bytes of a file's name without its last ending.

@@ -87,7 +87,7 @@ struct WatchedFolder: Service {
                 if case .frozen(let loss) = worker.status.health { return .init(loss: loss, mayOrder: false) }
                 // Another host may have brought the films that are about to be brought here.
                 guard intake.isRestored else { return .init(loss: .notSeenYet, mayOrder: false) }
-                return .init(mayOrder: lease.isFresh(), arriving: intake.arriving)
+                return .init(mayOrder: lease.isFresh() && intake.isCaughtUp, arriving: intake.arriving)
             }
         )
     }
@@ -123,6 +123,9 @@ struct WatchedFolder: Service {
         if case .frozen(let loss) = status.health, loss != .notSeenYet { return true }
         return (status.lastAnswer ?? status.since) + PatientThreads.patience < .now
     }
+
+    /// How the folder is and what was done so far.
+    var status: FolderWorker.Status { worker.status }
 
     /// Whether everything in the folder was looked at and decided upon, or can't be because the folder is away.
     var isTakenIn: Bool {

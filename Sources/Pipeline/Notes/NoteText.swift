@@ -30,9 +30,15 @@ struct NoteText: Equatable {
         let order: [TakeState] = [
             .held, .rejected, .failed, .lost, .submitting, .running, .completed, .ready, .waiting,
         ]
-        let told = takes.filter { !$0.isInBurst }
+        let told = takes.filter { !$0.isInBurst && ($0.isAsked || !$0.state.isEnd) }
         guard let take = order.lazy.compactMap({ state in told.last { $0.state == state } }).first else { return nil }
         let job = take.jobPath.lastComponent?.string ?? "The job"
+        let films = told.filter { $0.request != nil && $0.state != .cancelled }
+        if films.count > 1, let kind = Self.kind(of: take.state) {
+            self.kind = kind
+            text = FilmList(films, of: job).text + Self.closing(kind, take, whyStopped, usual)
+            return
+        }
         switch take.state {
         case .waiting:
             kind = .waiting
@@ -78,6 +84,34 @@ struct NoteText: Equatable {
         case .delivered, .cancelled:
             return nil
         }
+    }
+
+    /// The kind of note for films in this state; nil when the job as a whole is what there is to tell of.
+    private static func kind(of state: TakeState) -> Kind? {
+        switch state {
+        case .ready: .queued
+        case .submitting, .running, .completed: .rendering
+        case .failed, .lost: .failed
+        case .held: .held
+        case .waiting, .rejected, .delivered, .cancelled: nil
+        }
+    }
+
+    /// What comes after a list of films.
+    private static func closing(_ kind: Kind, _ take: Take, _ whyStopped: String?, _ usual: UsualTime?) -> String {
+        let next =
+            switch kind {
+            case .waiting, .failed: ""
+            case .queued: whyStopped ?? "They are sent as soon as there is room. There is nothing to do."
+            case .rendering:
+                whyStopped ?? "Such films take \(Sentences.roughly(usual?.typical)). They appear here by themselves."
+            case .held:
+                """
+                What is on hold is not sent by itself. Please tell the person who runs reeldrop, who has two choices:
+                `reeldrop release` asks for the films in any case; `reeldrop cancel` lets go of them.
+                """
+            }
+        return remarks(take) + (next.isEmpty ? "" : "\n\n" + next)
     }
 
     /// What will be made, in a few words.

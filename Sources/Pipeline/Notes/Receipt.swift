@@ -21,6 +21,9 @@ struct Receipt: Codable, Sendable, Equatable {
     /// What the film is known by among the takes of its job, and the digest of the job's text.
     let identity: String?
     let textDigest: String?
+    /// What the job said of the film's name, and what the name says beyond that to differ from the job's other films.
+    let output: String?
+    let suffix: String?
     /// As estimated.
     let credits: Int?
     let submittedAt: Date?
@@ -42,6 +45,8 @@ struct Receipt: Codable, Sendable, Equatable {
         request = take.request
         identity = take.identity
         textDigest = take.textDigest
+        output = take.output
+        suffix = take.suffix.isEmpty ? nil : take.suffix
         credits = take.credits
         submittedAt = take.submittedAt
         completedAt = take.completedAt

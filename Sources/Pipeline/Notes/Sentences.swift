@@ -75,6 +75,16 @@ enum Sentences {
         "\(name) is a second name of somebody else's file. Put a copy there."
     }
 
+    static let ratiosWithImage = """
+        With an image a film has the image's own shape, so all ratios of `aspect_ratio` would give the same film. Delete the \
+        line, or have a job for each shape with an image of that shape.
+        """
+
+    static func tooManyTakes(_ count: Int, limit: Int) -> String {
+        "The job asks for \(count) films, and more than \(limit) of one job wait for a person's word, so it was not sent and "
+            + "nothing was charged."
+    }
+
     // MARK: An image that is not whole yet
 
     static func notDownloaded(_ name: String) -> String {

@@ -88,6 +88,7 @@ public struct CheckReport: Sendable {
             return unreadable("\(error)")
         }
         let plan = JobPlan(job: job, at: place, in: folder, resolution: settings.resolution)
+        if let refusal = plan.refusal { return unreadable(refusal) }
         var problems: [Problem] = []
         var pictures: [(digest: String, byteCount: Int64)] = []
         let quiet = Quiet(proven: .zero, unproven: .zero)
@@ -108,21 +109,20 @@ public struct CheckReport: Sendable {
             }
         }
         guard problems.isEmpty else { return bad(problems) }
-        let request = plan.request(pictures: pictures, drawingSeed: false)
-        let body = request.generation(imagesAt: { _ in FilePath() })?.describedBody() ?? "{}"
-        let output = FileNames.name(stem: JobPlan.filmStem(output: job.output, job: place), ending: ".mp4")
         return Entry(
             path: path,
             problems: [],
-            takes: [
-                PlannedTake(
-                    output: output?.string ?? "",
+            takes: plan.variations.map { film in
+                let request = plan.request(film, pictures: pictures, drawingSeed: false)
+                let name = film.name(in: job)
+                return PlannedTake(
+                    output: FileNames.film(output: name.output, job: place, suffix: name.suffix)?.string ?? "",
                     model: request.model,
                     resolution: request.resolution,
-                    request: body,
-                    credits: plan.credits(prices: settings.creditsPerSecond)
+                    request: request.generation(imagesAt: { _ in FilePath() })?.describedBody() ?? "{}",
+                    credits: plan.credits(film, prices: settings.creditsPerSecond)
                 )
-            ]
+            }
         )
     }
 

@@ -2,8 +2,8 @@ import Foundation
 public import SystemPackage
 import WatchFolder
 
-/// What `reeldrop doctor` says: whether the drop folders, the state directory and this machine's limits allow the work, and
-/// what to do where they don't. Each is tried for real.
+/// What `reeldrop doctor` says: whether the drop folders, the state directory, the key, the API and this machine's limits
+/// allow the work, and what to do where they don't. Each is tried for real.
 public struct DoctorReport: Sendable {
     /// One thing that was looked at.
     public struct Finding: Sendable {
@@ -19,36 +19,49 @@ public struct DoctorReport: Sendable {
             private var rank: Int { [Level.ok, .warning, .error].firstIndex(of: self) ?? 0 }
         }
 
+        /// What an error is about.
+        public enum Trouble: Sendable, CaseIterable {
+            /// What the config says can't be.
+            case config
+            /// Something can't be written.
+            case writing
+            /// There is no key, or it is not accepted.
+            case key
+            /// The API can't be reached.
+            case api
+        }
+
         /// How it is.
         public let level: Level
         /// What was looked at.
         public let subject: String
         /// How it was found, with what to do.
         public let message: String
+        /// What it is about, if it is an error.
+        public let trouble: Trouble?
     }
 
     /// In the order in which things were looked at.
     public private(set) var findings: [Finding] = []
 
-    /// Tries everything out; hidden test files are made in the drop folders and taken away again.
+    /// Tries everything out: hidden test files are made in the drop folders and taken away again, and the API is asked for
+    /// its list of tasks, which costs nothing.
     ///
-    /// A drive that gives no answer is given up after fifteen seconds.
-    public init(settings: Settings, stateDirectory: FilePath) async {
+    /// A drive that gives no answer is given up after fifteen seconds, the API after thirty.
+    public init(settings: Settings, stateDirectory: FilePath, environment: [String: String]) async {
         lookAtState(stateDirectory)
-        let watcher: Watcher?
-        do {
-            watcher = try Watcher()
-        } catch {
-            watcher = nil
-            note(.warning, "events", "\(PollReason.noQueue)")
-        }
-        defer { watcher?.stop() }
-        if settings.folders.isEmpty { note(.warning, "folders", "The config names no drop folder.") }
-        for place in settings.folders { await lookAt(place, watcher) }
+        await lookAtFolders(settings)
+        lookAtCredentials(settings, environment)
+        await lookAtAPI(settings, environment)
     }
 
     /// The worst of the findings.
     public var worst: Finding.Level { findings.map(\.level).max() ?? .ok }
+
+    /// What the first thing is that has to be put right; nil when nothing has to.
+    public var trouble: Finding.Trouble? {
+        Finding.Trouble.allCases.first { trouble in findings.contains { $0.trouble == trouble } }
+    }
 
     /// The report for people, a line each.
     public var text: String {
@@ -67,55 +80,15 @@ public struct DoctorReport: Sendable {
         ])
     }
 
-    private mutating func note(_ level: Finding.Level, _ subject: String, _ message: String) {
-        findings.append(Finding(level: level, subject: subject, message: message))
+    mutating func good(_ subject: String, _ message: String) {
+        findings.append(Finding(level: .ok, subject: subject, message: message, trouble: nil))
     }
 
-    private mutating func lookAtState(_ path: FilePath) {
-        let subject = "state \(path)"
-        guard FileManager.default.fileExists(atPath: path.string) else {
-            return note(.ok, subject, "It is made at the first start.")
-        }
-        do {
-            let system = try FileSystem(of: path)
-            if system.reach == .remote {
-                note(
-                    .error,
-                    subject,
-                    "It is on \(system.name), where the database is not safe. Put it on a local disk."
-                )
-            } else if access(path.string, W_OK) != 0 {
-                note(.error, subject, "This account may not write there.")
-            } else {
-                note(.ok, subject, "On \(system.name).")
-            }
-        } catch {
-            note(.error, subject, "\(error)")
-        }
+    mutating func warn(_ subject: String, _ message: String) {
+        findings.append(Finding(level: .warning, subject: subject, message: message, trouble: nil))
     }
 
-    private mutating func lookAt(_ place: Settings.Folder, _ watcher: Watcher?) async {
-        let subject = "folder \(place.path)"
-        do {
-            // Asked on a thread of its own: a drive may hang.
-            let threads = PatientThreads()
-            defer { threads.close() }
-            let trials = try await threads.run {
-                let folder = try DropFolder(place.path)
-                try folder.createHidden(in: FilePath()).flush()
-                return try watcher?.trial(of: folder, mode: place.watch)
-            }
-            for trial in trials ?? [] {
-                let part = trial.directory.isEmpty ? subject : "\(subject), \(trial.directory)"
-                let how = trial.reason.map { "looked at again and again. \($0)" } ?? "watched by events."
-                switch trial.reason {
-                case nil, .asked, .remote: note(.ok, part, "Writable, on \(trial.system.name), \(how)")
-                case .noQueue, .silent, .limit, .refused:
-                    note(.warning, part, "Writable, on \(trial.system.name), \(how)")
-                }
-            }
-        } catch {
-            note(.error, subject, "\(error)")
-        }
+    mutating func fail(_ subject: String, _ trouble: Finding.Trouble, _ message: String) {
+        findings.append(Finding(level: .error, subject: subject, message: message, trouble: trouble))
     }
 }

@@ -43,7 +43,7 @@ public struct StatusReport: Sendable {
             let since = max(0, Int(Date().timeIntervalSince(take.since)))
             lines.append(
                 "\(take.state.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)) \(take.jobPath)"
-                    + " (\(Self.words(seconds: since)))"
+                    + "\(take.suffix.isEmpty ? "" : " [\(take.suffix)]") (\(Self.words(seconds: since)))"
             )
             if let message = take.message {
                 lines += message.split(whereSeparator: \.isNewline).map { "           \($0)" }

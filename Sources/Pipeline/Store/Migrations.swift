@@ -120,6 +120,28 @@ enum Migrations {
                     """
             )
         }
+        migrator.registerMigration("4: several films a job") { db in
+            // `asked` is 1 for the films that the job asks for as it is now.
+            try db.execute(
+                sql: """
+                    ALTER TABLE takes ADD COLUMN suffix TEXT NOT NULL DEFAULT '';
+                    ALTER TABLE takes ADD COLUMN asked INTEGER NOT NULL DEFAULT 1;
+                    """
+            )
+        }
+        migrator.registerMigration("5: what metrics count") { db in
+            // SQLite uses an index with a condition only where the question has the very same one, so nothing ever used
+            // `takes_in_work`.
+            try db.execute(
+                sql: """
+                    ALTER TABLE takes ADD COLUMN asked_again_at REAL;
+                    DROP INDEX takes_in_work;
+                    CREATE INDEX takes_by_state ON takes (state, superseded);
+                    DROP INDEX spending_by_time;
+                    CREATE INDEX spending_by_time ON spending (at, credits);
+                    """
+            )
+        }
         return migrator
     }
 }

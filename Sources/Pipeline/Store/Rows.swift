@@ -58,6 +58,10 @@ struct Take: Sendable {
     let request: TakeRequest?
     /// The stem of the film's name when the job gives one.
     let output: String?
+    /// What the film's name says to differ from the job's other films; empty when that is nothing.
+    let suffix: String
+    /// Whether the job asks for it as it is now.
+    let isAsked: Bool
     /// What the take will cost, as estimated; in credits.
     let credits: Int?
     /// What the film is known by among the takes of its job.
@@ -78,6 +82,8 @@ struct Take: Sendable {
     let isInBurst: Bool
     /// When the take came into its state.
     let since: Date
+    /// When its job was taken in, or a person last asked for it again.
+    let askedAt: Date
     let submittedAt: Date?
     let completedAt: Date?
     /// The film's place, relative to the drop folder, once delivered.

@@ -8,6 +8,9 @@ public struct Budget: Sendable, Equatable {
     /// For one job, all its revisions and retries together.
     public var creditsPerJob: Int?
 
+    /// How many films one job may ask for without a person's word; nil for any number.
+    public var takesPerJob: Int? = 24
+
     /// How many takes may come into a folder at once without a person's word; nil for any number.
     public var holdBurst: Int? = 50
 
@@ -35,6 +38,14 @@ extension Database {
         )
         guard let row, !(row["released"] as Bool) else { return nil }
         let price: Int = row["credits"] ?? 0
+        if let limit = budget.takesPerJob {
+            let count = try Int.fetchOne(
+                self,
+                sql: "SELECT count(*) FROM takes WHERE job = ? AND asked = 1 AND superseded = 0",
+                arguments: [row["job"] as Int64]
+            )
+            if let count, count > limit { return Sentences.tooManyTakes(count, limit: limit) }
+        }
         if let limit = budget.creditsPerJob {
             let spent = try Int.fetchOne(
                 self,

@@ -88,7 +88,12 @@ extension Store {
                 arguments: [id]
             )
             for take in held {
-                try db.move(take: take, to: .ready, message: nil, columns: [("in_burst", 0), ("cleared", 1)])
+                try db.move(
+                    take: take,
+                    to: .ready,
+                    message: nil,
+                    columns: [("in_burst", 0), ("cleared", 1), ("asked_again_at", wallClock())]
+                )
             }
             return held.count
         }

@@ -9,8 +9,20 @@ enum Asked: Sendable {
     case rejected(message: String)
     /// Something it names is not there yet; the message says what.
     case waiting(message: String)
-    /// It can be made.
-    case ready(TakeRequest, identity: String, output: String?, credits: Int)
+    /// It can be made: these films, each with another identity.
+    case ready([AskedFilm])
+}
+
+/// One of the films that a job asks for.
+struct AskedFilm: Sendable {
+    let request: TakeRequest
+    let identity: String
+    /// The stem of the film's name when the job gives one.
+    var output: String?
+    /// What its name says to differ from the job's other films, as ``Variation/name(in:)`` has it.
+    var suffix = ""
+    /// As estimated.
+    let credits: Int
 }
 
 /// What came of a job that was read.
@@ -48,7 +60,7 @@ extension Store {
             case .waiting(let message):
                 if sent != nil, try db.openTakes(of: job).isEmpty { return .unchanged }
                 return try db.settle(job: job, to: .waiting, message: message)
-            case .ready(let request, let identity, let output, let credits):
+            case .ready(let films):
                 var isAgain = false
                 if let redo {
                     guard try db.isNew(redo, of: job) else { return .unchanged }
@@ -58,28 +70,20 @@ extension Store {
                     }
                     isAgain = true
                 }
-                let known: Int64? =
-                    if isAgain { nil } else if let sent, !request.hasOtherPictures(than: sent.request) {
-                        sent.id as Int64?
-                    } else {
-                        try db.take(of: job, identity: identity)
+                var known: [(take: Int64, film: AskedFilm)] = []
+                var wanted: [AskedFilm] = []
+                for film in films {
+                    let take = isAgain ? nil : try db.take(of: job, as: film, textDigest)
+                    if let take { known.append((take, film)) } else { wanted.append(film) }
+                }
+                if !isAgain {
+                    for film in wanted {
+                        if let twin = try db.twin(of: job, folder: folder, film.identity, textDigest) {
+                            return try db.settle(job: job, to: .rejected, message: twin.sentence(for: path))
+                        }
                     }
-                if let known {
-                    for open in try db.openTakes(of: job) where open.id != known { try db.giveUp(open.id) }
-                    try db.show(known)
-                    return .unchanged
                 }
-                if !isAgain, let twin = try db.twin(of: job, folder: folder, identity, textDigest) {
-                    return try db.settle(job: job, to: .rejected, message: twin.sentence(for: path))
-                }
-                let text = String(decoding: try JSONEncoder.stable.encode(request), as: UTF8.self)
-                let columns: [(String, (any DatabaseValueConvertible)?)] = [
-                    ("identity", identity), ("text_digest", textDigest), ("request", text), ("output", output),
-                    ("credits", credits),
-                    // As it came now: what a person has allowed was allowed of what it was.
-                    ("created_at", wallClock()), ("released", 0),
-                ]
-                return try db.settle(job: job, to: .ready, message: nil, columns: columns)
+                return try db.settle(job: job, known: known, wanted: wanted, textDigest: textDigest)
             }
         }
     }
@@ -95,6 +99,9 @@ extension TakeRequest {
         return old.count == new.count && old != new
     }
 }
+
+/// A take that was sent, and what it asked for.
+private typealias Sent = (id: Int64, request: TakeRequest)
 
 /// Another job that asks for the very same film.
 private struct Twin {
@@ -188,29 +195,36 @@ extension Database {
     }
 
     /// The last take that was sent for this very text.
-    fileprivate func lastSent(job: Int64, textDigest: String) throws -> (id: Int64, request: TakeRequest)? {
+    fileprivate func lastSent(job: Int64, textDigest: String, as film: AskedFilm? = nil) throws -> Sent? {
         let row = try Row.fetchOne(
             self,
             sql: """
                 SELECT id, request FROM takes WHERE job = ? AND text_digest = ? AND request IS NOT NULL
-                AND state NOT IN ('ready', 'cancelled', 'waiting', 'rejected') ORDER BY id DESC LIMIT 1
+                AND state NOT IN ('ready', 'cancelled', 'waiting', 'rejected')
+                AND (? OR (suffix = ? AND output IS ?)) ORDER BY id DESC LIMIT 1
                 """,
-            arguments: [job, textDigest]
+            arguments: [job, textDigest, film == nil, film?.suffix, film?.output]
         )
         return try row.map { row in
             (row["id"], try JSONDecoder().decode(TakeRequest.self, from: Data((row["request"] as String).utf8)))
         }
     }
 
-    fileprivate func take(of job: Int64, identity: String) throws -> Int64? {
-        try Int64.fetchOne(
+    /// The take by which the job has that film already, or is to have it.
+    fileprivate func take(of job: Int64, as film: AskedFilm, _ textDigest: String) throws -> Int64? {
+        if let sent = try lastSent(job: job, textDigest: textDigest, as: film),
+            !film.request.hasOtherPictures(than: sent.request)
+        {
+            return sent.id
+        }
+        return try Int64.fetchOne(
             self,
             sql: """
                 SELECT id FROM takes
                 WHERE job = ? AND identity = ? AND state NOT IN ('cancelled', 'waiting', 'rejected')
                 ORDER BY id DESC LIMIT 1
                 """,
-            arguments: [job, identity]
+            arguments: [job, film.identity]
         )
     }
 
@@ -230,40 +244,87 @@ extension Database {
     fileprivate func settle(
         job: Int64,
         to state: TakeState,
-        message: String?,
-        columns: [(String, (any DatabaseValueConvertible)?)] = []
+        message: String?
     ) throws -> Accepted {
         var open = try openTakes(of: job)
+        // What is held does not begin to wait because its file can't be read just now.
+        if state == .waiting, open.contains(where: { $0.state == .held }) { return .unchanged }
+        try ask(for: open.suffix(1).map(\.id), of: job)
         if let last = open.popLast() {
             for earlier in open { try giveUp(earlier.id) }
-            if last.state == state, state != .ready {
+            if last.state == state {
                 try tell(take: last.id, message: message)
                 return .unchanged
             }
-            // What is held does not begin to wait because its file can't be read just now.
-            if last.state == .held, state == .waiting { return .unchanged }
             if last.state.successors.contains(state) {
-                try move(take: last.id, to: state, message: message, columns: columns)
+                try move(take: last.id, to: state, message: message)
                 return .take(state)
             }
             try giveUp(last.id)
         }
-        // What an earlier content of the job came to is no longer what its note is about.
+        try insertTake(
+            job: job,
+            [("state", state.rawValue), ("message", message), ("created_at", wallClock())],
+            keeping: []
+        )
+        return .take(state)
+    }
+
+    /// Brings the job to ask for these films and no others.
+    ///
+    /// - Parameters:
+    ///   - known: the takes that are among them already.
+    ///   - wanted: the films that have none yet.
+    fileprivate func settle(
+        job: Int64,
+        known: [(take: Int64, film: AskedFilm)],
+        wanted: [AskedFilm],
+        textDigest: String
+    ) throws -> Accepted {
+        let ids = known.map(\.take)
+        var open = try openTakes(of: job).filter { !ids.contains($0.id) }
+        try ask(for: ids, of: job)
+        for (take, film) in known {
+            // A copy of the job as it is now asks for the same films, and what is not here yet gets the name of now.
+            try execute(
+                sql: "UPDATE takes SET text_digest = ?, output = ?, suffix = ? WHERE id = ?",
+                arguments: [textDigest, film.output, film.suffix, take]
+            )
+        }
+        for film in wanted {
+            let columns: [(String, (any DatabaseValueConvertible)?)] = [
+                ("identity", film.identity), ("text_digest", textDigest),
+                ("request", String(decoding: try JSONEncoder.stable.encode(film.request), as: UTF8.self)),
+                ("output", film.output), ("suffix", film.suffix), ("credits", film.credits),
+                // As it came now: what a person has allowed was allowed of what it was.
+                ("created_at", wallClock()), ("released", 0), ("asked", 1),
+            ]
+            if let place = open.lastIndex(where: { $0.state.successors.contains(.ready) }) {
+                try move(take: open.remove(at: place).id, to: .ready, message: nil, columns: columns)
+            } else {
+                try insertTake(job: job, [("state", TakeState.ready.rawValue)] + columns, keeping: ids)
+            }
+        }
+        for left in open { try giveUp(left.id) }
+        return wanted.isEmpty ? .unchanged : .take(.ready)
+    }
+
+    /// Adds a take; what an earlier content of the job came to is no longer what its note is about.
+    private func insertTake(
+        job: Int64,
+        _ columns: [(String, (any DatabaseValueConvertible)?)],
+        keeping known: [Int64]
+    ) throws {
         try execute(
             sql: """
                 UPDATE takes SET superseded = 1
                 WHERE job = ? AND state IN ('failed', 'lost', 'rejected', 'cancelled')
+                AND id NOT IN (\(known.map(String.init).joined(separator: ",")))
                 """,
             arguments: [job]
         )
-        let always: [(String, (any DatabaseValueConvertible)?)] = [
-            ("job", job), ("state", state.rawValue), ("since", wallClock()), ("message", message),
-        ]
-        let arrival: [(String, (any DatabaseValueConvertible)?)] =
-            columns.contains { $0.0 == "created_at" } ? [] : [("created_at", wallClock())]
-        try insertTake(always + arrival + columns)
+        try insertTake([("job", job), ("since", wallClock())] + columns)
         try execute(sql: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job])
-        return .take(state)
     }
 
     @discardableResult
@@ -283,10 +344,18 @@ extension Database {
         try move(take: take, to: .cancelled, message: nil, columns: [("superseded", 1)])
     }
 
-    /// Back to an earlier content: its note tells again what became of it.
-    fileprivate func show(_ take: Int64) throws {
-        try execute(sql: "UPDATE takes SET superseded = 0 WHERE id = ? AND superseded = 1", arguments: [take])
-        if changesCount > 0 { try markNoteDue(ofTake: take) }
+    /// The job asks for these films and no others, be it again: its note tells what became of them, and of others only as long
+    /// as they are on their way.
+    fileprivate func ask(for takes: [Int64], of job: Int64) throws {
+        let list = takes.map(String.init).joined(separator: ",")
+        try execute(
+            sql: """
+                UPDATE takes SET asked = id IN (\(list)), superseded = superseded AND id NOT IN (\(list))
+                WHERE job = ? AND (asked <> (id IN (\(list))) OR (superseded = 1 AND id IN (\(list))))
+                """,
+            arguments: [job]
+        )
+        if changesCount > 0 { try execute(sql: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job]) }
     }
 }
 

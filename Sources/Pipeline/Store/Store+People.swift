@@ -91,7 +91,7 @@ extension Database {
                 ? [
                     ("task_id", nil), ("link", nil), ("submitted_at", nil), ("completed_at", nil),
                     ("film_stamp", nil), ("in_burst", 0), ("evidence", nil),
-                    ("released", order == .release ? 1 : 0),
+                    ("released", order == .release ? 1 : 0), ("asked_again_at", wallClock()),
                 ]
                 : [("superseded", 1)]
             try move(take: take.id, to: state, message: nil, columns: columns)

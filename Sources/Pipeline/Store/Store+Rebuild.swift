@@ -39,7 +39,8 @@ extension Store {
                     request: receipt.request,
                     columns: [
                         ("state", TakeState.delivered.rawValue), ("since", receipt.deliveredAt.timeIntervalSince1970),
-                        ("text_digest", receipt.textDigest), ("credits", receipt.credits), ("nonce", receipt.nonce),
+                        ("text_digest", receipt.textDigest), ("output", receipt.output),
+                        ("suffix", receipt.suffix ?? ""), ("credits", receipt.credits), ("nonce", receipt.nonce),
                         ("task_id", receipt.taskID), ("film_path", receipt.filmPath.bytes),
                         ("submitted_at", receipt.submittedAt?.timeIntervalSince1970),
                         ("completed_at", receipt.completedAt?.timeIntervalSince1970),
@@ -71,7 +72,8 @@ extension Store {
                     request: claim.request,
                     columns: [
                         ("state", state.rawValue), ("since", wallClock()), ("text_digest", claim.textDigest),
-                        ("output", claim.output), ("credits", claim.credits), ("nonce", claim.nonce),
+                        ("output", claim.output), ("suffix", claim.suffix ?? ""), ("credits", claim.credits),
+                        ("nonce", claim.nonce),
                         ("task_id", claim.taskID),
                         ("submitted_at", claim.submittedAt?.timeIntervalSince1970 ?? wallClock()),
                         ("message", state == .held ? Sentences.claimOfAnother : nil),

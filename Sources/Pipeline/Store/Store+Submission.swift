@@ -75,10 +75,9 @@ extension Store {
             let isObsolete = try Bool.fetchOne(
                 db,
                 sql: """
-                    SELECT gone OR EXISTS (SELECT 1 FROM takes WHERE job = jobs.id AND id > ? AND superseded = 0)
-                    FROM jobs WHERE id = ?
+                    SELECT gone OR NOT asked FROM takes t JOIN jobs j ON j.id = t.job WHERE t.id = ?
                     """,
-                arguments: [take.id, take.job]
+                arguments: [take.id]
             )
             if isObsolete == true {
                 try db.move(take: take.id, to: .cancelled, message: nil, columns: [("superseded", 1)])

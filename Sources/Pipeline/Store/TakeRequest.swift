@@ -45,11 +45,13 @@ struct TakeRequest: Sendable, Equatable, Codable {
 
     /// A digest of all that decides how the film looks: two takes of a job with the same identity are the same film.
     ///
-    /// - Parameter seedWasDrawn: the job left the seed open, so the drawn number is not part of what it asked for.
-    func identity(seedWasDrawn: Bool) -> String {
+    /// - Parameter number: which of the takes it is for which the job left the seed open, from 1: the drawn number is not part
+    ///   of what it asked for. Nil when the job names the seed.
+    func identity(drawnSeed number: Int?) -> String {
+        let seed = number.map { $0 == 1 ? "any" : "any \($0)" } ?? String(seed)
         let parts: [String?] = [
             "1", model, resolution, prompt, image?.identity, imageEnd?.identity, String(duration), aspectRatio,
-            cameraFixed.map(String.init), seedWasDrawn ? "any" : String(seed), enableSafetyChecker.map(String.init),
+            cameraFixed.map(String.init), seed, enableSafetyChecker.map(String.init),
         ]
         var hash = SHA256()
         for part in parts {

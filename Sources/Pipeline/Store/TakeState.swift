@@ -39,6 +39,14 @@ enum TakeState: String, Sendable, Hashable, CaseIterable, Codable {
         }
     }
 
+    /// Nothing happens to the take any more unless a person wants it.
+    var isEnd: Bool {
+        switch self {
+        case .delivered, .failed, .lost, .rejected, .cancelled: true
+        case .waiting, .ready, .submitting, .running, .completed, .held: false
+        }
+    }
+
     /// Paid for or perhaps paid for, and not at its end.
     static let underWay: Set<TakeState> = [.submitting, .running, .completed]
 }

@@ -132,6 +132,9 @@ actor Account {
     /// How many requests can be made in the long run.
     var requestsPerMinute: Double { allowance.requestsPerMinute }
 
+    /// How many requests could be made at once.
+    var requestsLeft: Int { allowance.available(at: .now) }
+
     /// How many wait for their turn.
     var waitingCount: Int { waiting.count }
 

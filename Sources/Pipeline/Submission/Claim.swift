@@ -19,6 +19,7 @@ struct Claim: Codable, Sendable {
     let textDigest: String?
     let request: TakeRequest?
     let output: String?
+    let suffix: String?
     /// As estimated.
     let credits: Int?
     let submittedAt: Date?
@@ -37,6 +38,7 @@ struct Claim: Codable, Sendable {
         textDigest = take.textDigest
         request = take.request
         output = take.output
+        suffix = take.suffix.isEmpty ? nil : take.suffix
         credits = take.credits
         submittedAt = take.submittedAt
         taskID = take.taskID

@@ -20,6 +20,7 @@ struct Submission: Service {
     let films: FolderFiles
     let room: Room
     let settings: Settings
+    let meters: Meters
     let wakes: Wakes
     let pulse: Pulse
     let logger: Logger
@@ -186,6 +187,7 @@ struct Submission: Service {
     private func record(_ outcome: Result<Reply<VideoTask>, APIError>, of take: Take) async {
         switch outcome {
         case .success(let reply):
+            meters.sent(take)
             logger.info("take sent", metadata: ["job": "\(take.jobPath)", "task": "\(reply.value.id)"])
             await persist("task \(reply.value.id)", of: take) {
                 try await store.submitted(take, taskID: reply.value.id)

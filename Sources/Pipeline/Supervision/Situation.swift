@@ -35,6 +35,9 @@ final class Situation: Sendable {
 
     var remark: String? { state.withLock(\.remark) }
 
+    /// Nil until they were found.
+    var folders: [WatchedFolder]? { state.withLock(\.folders) }
+
     /// Whether each folder was looked at, or can't be for now.
     var isEveryFolderLookedAt: Bool { state.withLock(\.folders)?.allSatisfy(\.isLookedAt) ?? false }
 

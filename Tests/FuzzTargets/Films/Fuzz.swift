@@ -50,7 +50,7 @@ private func readReceipt(_ bytes: [UInt8]) {
         check(FilePath(bytes: path.bytes) == path, "a path is kept as it is")
     }
     for request in [receipt?.request, claim?.request].compactMap(\.self) {
-        _ = request.identity(seedWasDrawn: true)
+        _ = request.identity(drawnSeed: 1)
         _ = request.generation(imagesAt: { FilePath("spool").appending($0) })
     }
     check(claim.map { $0.path.starts(with: Claim.directory) } ?? true, "a claim lies where claims lie")

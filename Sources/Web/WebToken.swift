@@ -1,0 +1,65 @@
+import Crypto
+import FoundationEssentials
+import Hummingbird
+import NIOPosix
+public import SystemPackage
+
+/// The token that whoever asks the daemon how things stand has to bring along: `Authorization: Bearer …`.
+public struct WebToken: Sendable {
+    private let file: FilePath
+
+    /// A token in a file, which is read each time, so that a new one works at once.
+    ///
+    /// - Throws: ``WebTokenProblem`` when there is none in it.
+    public init(file: FilePath) throws(WebTokenProblem) {
+        self.file = file
+        _ = try current()
+    }
+
+    /// Whether a request brings the token of now.
+    ///
+    /// - Throws: ``WebTokenProblem`` when there is none any more.
+    func isBrought(by request: Request) async throws -> Bool {
+        // The file may be on a drive that hangs.
+        let token = try await NIOThreadPool.singleton.runIfActive { [self] in try current() }
+        guard let words = request.headers[.authorization], words.lowercased().hasPrefix("bearer ") else { return false }
+        let brought = words.dropFirst(7).trimmed
+        // Digests are compared in a time that tells nothing about where they differ.
+        return SHA256.hash(data: Data(brought.utf8)) == SHA256.hash(data: Data(token.utf8))
+    }
+
+    private func current() throws(WebTokenProblem) -> String {
+        let text: String
+        do {
+            text = try String(contentsOfFile: file.string, encoding: .utf8)
+        } catch {
+            throw .unreadable(file, "\(error)")
+        }
+        let token = text[...].trimmed
+        if token.isEmpty { throw .empty(file) }
+        return token
+    }
+}
+
+/// Why there is no token.
+public enum WebTokenProblem: Error, CustomStringConvertible {
+    /// The file cannot be read; the text says why.
+    case unreadable(FilePath, String)
+    /// There is nothing in it.
+    case empty(FilePath)
+
+    /// The reason as a sentence for the operator.
+    public var description: String {
+        switch self {
+        case .unreadable(let file, let why): "The token of `web: { token_file: … }` cannot be read from \(file): \(why)"
+        case .empty(let file): "There is no token in \(file), which the config names as `web: { token_file: … }`."
+        }
+    }
+}
+
+extension Substring {
+    /// Without the white space at both ends.
+    fileprivate var trimmed: String {
+        String(reversed().drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace))
+    }
+}
