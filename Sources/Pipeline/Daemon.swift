@@ -122,8 +122,7 @@ public struct Daemon: Sendable {
         try await ServiceGroup(configuration: configuration).run()
         logger.info("reeldrop stopped")
         let isEveryFolderWell = try store.folderHealth().allSatisfy { $0.problem == nil }
-        let isEveryFilmThere = try store.visibleTakes().allSatisfy { $0.state == .delivered || $0.state == .cancelled }
-        if isEveryFolderWell, isEveryFilmThere { return .everyFilmIsThere }
+        if isEveryFolderWell, try store.isEveryFilmThere() { return .everyFilmIsThere }
         switch await account.stoppedBy {
         case .unauthorized, .forbidden: return .keyRefused
         case .unreachable, .interrupted, .server, .unavailable, .unexpectedAnswer: return .apiUnreachable

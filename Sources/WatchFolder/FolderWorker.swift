@@ -18,6 +18,22 @@ public final class FolderWorker: Sendable {
         public let directory: FilePath
         /// Everything in it but what is ignored.
         public let entries: [Entry]
+        /// The directory as it was opened for listing it.
+        let opened: Descriptor
+        let inbox: Inbox
+
+        /// Whether the worker is to stop: what has not been looked at yet need not be.
+        public var isStopped: Bool { inbox.isStopped }
+
+        /// The stamp of a regular file, nil if there is nothing of that name; of one in this directory with a single call.
+        ///
+        /// - Throws: as ``DropFolder/stamp(_:)``.
+        public func stamp(_ path: FilePath) throws(FolderError) -> FileStamp? {
+            guard path.removingLastComponent() == directory, let name = path.lastComponent else {
+                return try folder.stamp(path)
+            }
+            return try opened.status(of: name)?.regularFileStamp()
+        }
     }
 
     /// A whole pass over the tree.

@@ -236,8 +236,9 @@ extension WorkerRound {
         let start = Instant.now
         appointments[directory] = nil
         let entries: [Entry]
+        let descriptor: Descriptor
         do throws(FolderError) {
-            let descriptor = try folder.openDirectory(directory)
+            descriptor = try folder.openDirectory(directory)
             // First watched, then listed: what comes in between is seen twice, and never not at all.
             if watching {
                 polling.note(try watch(descriptor, as: directory), of: directory)
@@ -255,7 +256,9 @@ extension WorkerRound {
         for entry in entries where entry.kind == .unknown {
             pass.failures[directory.appending(entry.name)] = .busy(.resourceTemporarilyUnavailable)
         }
-        appointments[directory] = duties.visit(.init(folder: folder, directory: directory, entries: entries))
+        appointments[directory] = duties.visit(
+            .init(folder: folder, directory: directory, entries: entries, opened: descriptor, inbox: inbox)
+        )
         let end = Instant.now
         resting[directory] = end + min(max(Self.pause.least, (end - start) * 8), Self.pause.most)
         return entries.filter { $0.kind == .directory }.map { directory.appending($0.name) }

@@ -20,6 +20,13 @@ struct StoreTroubleTests {
         try store.watching([folder.id, other.id])
     }
 
+    @Test("Closed, it leaves nothing to be checked at the next start")
+    func closed() throws {
+        for _ in 0..<3 { _ = try store.folderHealth() }
+        store.close()
+        #expect(!StateDirectory(path: state.path).wasLeftInAHurry)
+    }
+
     @Test("A job that goes back to a text whose film failed still has something to say")
     func backToFailedText() async throws {
         _ = try accept("a.job", prompt: "one")

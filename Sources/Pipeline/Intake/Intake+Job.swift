@@ -19,15 +19,16 @@ extension Intake {
         _ path: FilePath,
         known: JobRow?,
         redo: Redo?,
-        in folder: DropFolder,
+        in listing: FolderWorker.Listing,
         _ memory: inout Memory
     ) throws -> Outcome {
+        let folder = listing.folder
         let now = ContinuousClock.now
         let file: OpenFile
         do throws(FolderError) {
             // A new mount, a backup or a change of rights moves other numbers of a file that nobody has saved.
             if redo == nil, let known, !known.hasUnsentTake, let stamp = known.stamp,
-                try folder.stamp(path)?.isSameFile(as: stamp) == true
+                try listing.stamp(path)?.isSameFile(as: stamp) == true
             {
                 memory.settling.forget(path)
                 memory.takenIn[path] = nil

@@ -200,10 +200,13 @@ final class Intake: Sendable {
         try lookForDefaults(in: listing, &memory)
         let redos = redos(in: listing, &memory)
         appoint(redos.next)
-        appoint(try lookForDeletedNotes(known.filter { paths.contains($0.key) }, in: listing, &memory))
+        let present = Set(paths)
+        appoint(try lookForDeletedNotes(known.filter { present.contains($0.key) }, in: listing, &memory))
         for path in paths {
+            // Thousands may be new, and each takes its time. The next start looks at the rest.
+            if listing.isStopped { return nil }
             let redo = redos.orders[JobPlan.stem(of: path)]
-            appoint(look(at: path, known: known.removeValue(forKey: path), redo: redo, in: folder, &memory))
+            appoint(look(at: path, known: known.removeValue(forKey: path), redo: redo, in: listing, &memory))
         }
         // What went away before it was decided upon is nothing to wait for.
         for path in memory.undecided.subtracting(paths) where path.removingLastComponent() == listing.directory {
@@ -212,7 +215,7 @@ final class Intake: Sendable {
         for (path, job) in known { appoint(try lookForMissing(path, job, in: folder, &memory)) }
         for path in memory.waitingElsewhere[listing.directory] ?? [] {
             let job = try store.jobs(folder: folderID, directory: path.removingLastComponent())[path]
-            appoint(look(at: path, known: job, redo: nil, in: folder, &memory))
+            appoint(look(at: path, known: job, redo: nil, in: listing, &memory))
         }
         return next
     }
@@ -263,14 +266,14 @@ final class Intake: Sendable {
         at path: FilePath,
         known: JobRow?,
         redo: Redo?,
-        in folder: DropFolder,
+        in listing: FolderWorker.Listing,
         _ memory: inout Memory
     ) -> ContinuousClock.Instant? {
         memory.missing[path] = nil
         defer { published.withLock { [count = memory.arriving.count] in $0.arriving = count } }
         let outcome: Outcome
         do {
-            outcome = try decide(path, known: known, redo: redo, in: folder, &memory)
+            outcome = try decide(path, known: known, redo: redo, in: listing, &memory)
         } catch {
             // The disk of the store or of the spool: the other jobs are not held up by it.
             logger.error("job not taken in", metadata: ["job": "\(path)", "error": "\(error)"])

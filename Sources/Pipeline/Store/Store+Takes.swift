@@ -59,6 +59,16 @@ extension Store {
         }
     }
 
+    /// Whether everything that people may ask about has its film, or was given up.
+    func isEveryFilmThere() throws -> Bool {
+        try pool.read { db in
+            try Int.fetchOne(
+                db,
+                sql: "SELECT 1 FROM takes WHERE superseded = 0 AND state NOT IN ('delivered', 'cancelled') LIMIT 1"
+            ) == nil
+        }
+    }
+
     /// The takes in one state, oldest first.
     func takes(in state: TakeState) async throws -> [Take] {
         try await pool.read { db in

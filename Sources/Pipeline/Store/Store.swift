@@ -104,8 +104,12 @@ final class Store: Sendable {
 
     /// Lets the next daemon have the state directory, whoever still holds on to this store.
     func close() {
+        let lock = lock.withLock { $0.take() }
+        // The pool closes its writer first, and readers can't bring what was written last into the database. It would look
+        // left in a hurry, and be checked from end to end at every start.
+        if lock != nil { _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) } }
         try? pool.close()
-        try? lock.withLock { $0.take() }?.close()
+        try? lock?.close()
     }
 }
 
