@@ -107,7 +107,8 @@ public struct DoctorReport: Sendable {
             }
             for trial in trials ?? [] {
                 let part = trial.directory.isEmpty ? subject : "\(subject), \(trial.directory)"
-                let how = trial.reason.map { "looked at again and again. \($0)" } ?? "watched by events."
+                var how = trial.reason.map { "looked at again and again. \($0)" } ?? "watched by events."
+                if let notices = trial.notices { how += " \(notices)" }
                 switch trial.reason {
                 case nil, .asked, .remote: note(.ok, part, "Writable, on \(trial.system.name), \(how)")
                 case .noQueue, .silent, .limit, .refused:
