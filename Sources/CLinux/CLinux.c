@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -111,6 +112,26 @@ int clinux_send_datagram(int fd, const char *path, const void *bytes, size_t cou
     while (sent < 0 && errno == EINTR);
     close(file);
     return sent < 0 ? -1 : 0;
+}
+
+int clinux_smb_notice(int fd, void *changes, uint32_t size) {
+    // As the kernel's fs/smb/client/cifs_ioctl.h has it, which is not among the headers for programs.
+    struct __attribute__((packed)) {
+        uint32_t filter;
+        uint8_t tree;
+        uint32_t size;
+        uint8_t changes[4096];
+    } notice = {
+        // Names of files and of directories, sizes, times of writing: [MS-SMB2] 2.2.35.
+        .filter = 0x01 | 0x02 | 0x08 | 0x10,
+        .tree = 1,
+        .size = size < sizeof notice.changes ? size : sizeof notice.changes,
+    };
+    // The size that the number carries is that of the three fields.
+    if (ioctl(fd, _IOC(_IOC_READ | _IOC_WRITE, 0xCF, 11, 9), &notice) != 0) return -1;
+    if (notice.size > size) notice.size = size;
+    memcpy(changes, notice.changes, notice.size);
+    return (int)notice.size;
 }
 
 void clinux_name_thread(const char *name) {

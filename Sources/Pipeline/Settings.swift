@@ -60,7 +60,8 @@ public struct Settings: Sendable {
         public var path: FilePath
         /// The quiet time for files whose end can't be seen.
         public var settle: Duration = .seconds(1)
-        /// Whether by events or by looking again and again; by default as each directory's file system allows.
+        /// Whether by events or by looking again and again, and whether servers are asked to tell when to look; by default
+        /// as each directory's file system allows, and without asking.
         public var watch = WatchMode.auto
         /// The time between two looks at everything, which finds what events have missed; nil for a minute, and for five
         /// seconds where no events come.

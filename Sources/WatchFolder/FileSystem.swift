@@ -56,6 +56,9 @@ public struct FileSystem: Hashable, Sendable {
     /// Whether every change sends an event, as far as is known.
     var sendsEvents: Bool { reach == .local || reach == .layered }
 
+    /// Whether its server can tell of every change, as far as is known.
+    var mayHaveNotices: Bool { self == Self(name: "SMB", reach: .remote) }
+
     private init(name: String, reach: Reach) {
         self.name = name
         self.reach = reach

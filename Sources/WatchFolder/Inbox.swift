@@ -14,10 +14,13 @@ final class Inbox: Sendable {
         var everything = false
         /// Something was mounted or unmounted somewhere on this machine.
         var mounts = false
+        /// A server told that something changed where no events come.
+        var notices = false
         var isStopped = false
 
         var isEmpty: Bool {
-            changed.isEmpty && appeared.isEmpty && left.isEmpty && !everything && !mounts && !isStopped
+            changed.isEmpty && appeared.isEmpty && left.isEmpty && !everything && !mounts && !notices
+                && !isStopped
         }
 
         /// Forgets single directories in favour of everything.

@@ -1,3 +1,5 @@
+public import SystemPackage
+
 /// How an operator wants a folder to be watched.
 public enum WatchMode: String, Sendable, CaseIterable {
     /// Each directory as its file system allows.
@@ -6,6 +8,8 @@ public enum WatchMode: String, Sendable, CaseIterable {
     case inotify
     /// By looking again and again.
     case poll
+    /// As `auto`, and the servers of SMB shares are asked to tell of changes. The shares can't be unmounted meanwhile.
+    case notify
 }
 
 /// How a folder's directories are watched now.
@@ -16,11 +20,31 @@ public struct Watching: Hashable, Sendable {
     public internal(set) var polled = 0
     /// Why; nil when none is polled.
     public internal(set) var reason: PollReason?
+    /// Whether servers tell when to look at those; nil when nobody asked, or when nothing is known of that yet.
+    public internal(set) var notices: Notices?
+
+    /// What came of asking the servers of SMB shares to tell of changes.
+    public enum Notices: Hashable, Sendable {
+        /// They do.
+        case coming
+        /// They don't, or the kernel does not ask them.
+        case refused(Errno)
+    }
 
     /// `inotify`, `poll`, or `mixed` when some directories are watched so and some so.
     public var mode: String {
         if polled == 0 { return "inotify" }
         return watched == 0 ? "poll" : "mixed"
+    }
+}
+
+extension Watching.Notices: CustomStringConvertible {
+    /// A sentence for a person.
+    public var description: String {
+        switch self {
+        case .coming: "The server tells when to look."
+        case .refused(let code): "The server does not tell when to look: \(code)."
+        }
     }
 }
 

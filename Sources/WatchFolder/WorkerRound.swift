@@ -12,10 +12,14 @@ struct WorkerRound {
     /// never longer than the second.
     private static let pause = (least: Duration.milliseconds(50), most: Duration.seconds(1))
 
+    /// How long after a notice to look: by then the server is asked for the next one, and nothing falls in between.
+    private static let noticeDelay = Duration.milliseconds(100)
+
     private(set) var folder: DropFolder
     private let inbox: Inbox
     private let watcher: Watcher?
     private let duties: FolderWorker.Duties
+    private let notices: ShareNotices?
     private let publish: (DropFolder, FolderWorker.Status) -> Void
 
     private var status = FolderWorker.Status()
@@ -27,6 +31,8 @@ struct WorkerRound {
     private var passNumber = 0
     private var polling = Polling()
     private var nextPoll = Instant.now
+    /// No notice brings a look before that: looks take a tenth of the time at most.
+    private var earliestPoll = Instant.now
     /// What was mounted beneath the folder when that was last looked at.
     private var mounts: Set<MountTable.Mount> = []
 
@@ -41,10 +47,12 @@ struct WorkerRound {
         self.inbox = inbox
         self.watcher = watcher
         self.duties = duties
+        notices = duties.mode == .notify ? ShareNotices(inbox: inbox) : nil
         self.publish = publish
     }
 
     mutating func run() {
+        defer { notices?.stop() }
         while true {
             let hints = inbox.take()
             if hints.isStopped { return }
@@ -70,7 +78,10 @@ struct WorkerRound {
     private mutating func follow(_ hints: Inbox.Hints) {
         // First the watches that tell wrong paths: a directory that was renamed is among those that appeared, too.
         for directory in hints.left { watcher?.removeWatches(of: inbox, beneath: directory) }
-        if hints.everything || hints.mounts && mountsHaveChanged() {
+        let isRemounted = hints.mounts && mountsHaveChanged()
+        if isRemounted { notices?.stop() }
+        if hints.notices { nextPoll = min(nextPoll, max(.now + Self.noticeDelay, earliestPoll)) }
+        if hints.everything || isRemounted {
             // Not at once if the last one took long: a folder that overflows all the time must not be walked all the time.
             let rested = (status.lastPassEnded ?? .now) + (status.lastPassDuration ?? .zero)
             nextPass = min(nextPass, max(.now, rested))
@@ -113,6 +124,7 @@ extension WorkerRound {
         appointments = [:]
         resting = [:]
         polling = Polling()
+        notices?.stop()
         setHealth(.frozen(loss))
     }
 
@@ -182,14 +194,21 @@ extension WorkerRound {
         nextPoll = nextLook(after: start)
     }
 
-    private func nextLook(after start: Instant) -> Instant {
+    private mutating func nextLook(after start: Instant) -> Instant {
         let end = Instant.now
-        return end + max(duties.pollInterval, (end - start) * 10)
+        let rest = (end - start) * 10
+        earliestPoll = end + rest
+        return end + max(duties.pollInterval, rest)
     }
 
     private mutating func noteWatching() {
         let polled = polling.count
-        let now = Watching(watched: max(0, status.directories - polled), polled: polled, reason: polling.reason)
+        let now = Watching(
+            watched: max(0, status.directories - polled),
+            polled: polled,
+            reason: polling.reason,
+            notices: notices?.standing
+        )
         if now == status.watching { return }
         status.watching = now
         publish(folder, status)
@@ -270,7 +289,10 @@ extension WorkerRound {
         if duties.mode == .poll { return .asked }
         let device = try opened.device()
         let system = try polling.system(ofDevice: device) { () throws(FolderError) in try FileSystem(of: opened) }
-        if duties.mode == .auto, !system.sendsEvents { return .remote(system) }
+        if duties.mode != .inotify, !system.sendsEvents {
+            if system.mayHaveNotices { notices?.listen(to: opened, device: device) }
+            return .remote(system)
+        }
         switch watcher.watch(opened, as: directory, for: inbox, pass: passNumber) {
         case .limitReached: return .limit(watches: watcher.counters.watches)
         case .refused: return .refused

@@ -32,6 +32,11 @@ int clinux_refresh(int fd);
 // which is what systemd's journal takes in its place. Returns 0 or -1.
 int clinux_send_datagram(int fd, const char *path, const void *bytes, size_t count);
 
+// CIFS_IOC_NOTIFY_INFO: blocks until the server of an SMB mount tells of a change in or below an open directory, and
+// gives the length of its records, which are put into the buffer (4096 bytes at most). Linux 6.1 and later; no signal
+// interrupts it but one that ends the process.
+int clinux_smb_notice(int fd, void *changes, uint32_t size);
+
 // Names the calling thread for ps and debuggers; at most 15 bytes.
 void clinux_name_thread(const char *name);
 #endif

@@ -62,6 +62,7 @@ struct WatchedFolder: Service {
                     how["polled"] = "\(watching.polled)"
                     how["why"] = "\(reason)"
                 }
+                if let notices = watching.notices { how["notices"] = "\(notices)" }
                 logger.info("folder watched", metadata: how)
                 try? store.watching(watching, ofFolder: known.id)
             },

@@ -34,7 +34,8 @@ extension DoctorReport {
             }
             for trial in trials {
                 let part = trial.directory.isEmpty ? subject : "\(subject), \(trial.directory)"
-                let how = trial.reason.map { "looked at again and again. \($0)" } ?? "watched by events."
+                var how = trial.reason.map { "looked at again and again. \($0)" } ?? "watched by events."
+                if let notices = trial.notices { how += " \(notices)" }
                 switch trial.reason {
                 case nil, .asked, .remote: good(part, "Writable, on \(trial.system.name), \(how)")
                 case .noQueue, .silent, .limit, .refused: warn(part, "Writable, on \(trial.system.name), \(how)")

@@ -29,8 +29,9 @@ extension Store {
     /// Writes down how a drop folder's directories are watched.
     func watching(_ watching: Watching, ofFolder id: Int64) throws {
         let reason = watching.reason.map { reason in
-            watching.watched == 0
-                ? "\(reason)" : "\(watching.polled) of \(watching.watched + watching.polled) directories: \(reason)"
+            let all = watching.watched + watching.polled
+            let part = watching.watched == 0 ? "" : "\(watching.polled) of \(all) directories: "
+            return part + "\(reason)" + (watching.notices.map { " \($0)" } ?? "")
         }
         try pool.write { db in
             try db.execute(
