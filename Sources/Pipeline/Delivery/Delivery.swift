@@ -129,6 +129,10 @@ struct Delivery: Service {
                 try await keep(take)
                 return .again(after: .seconds(600))
             }
+            if attempts == 0, files.standing().loss == .notSeenYet {
+                // The daemon has only just begun. In a moment it is known what is in the folder, perhaps this film.
+                return .again(after: .seconds(1))
+            }
             let film = try await bring(take, into: files)
             // A film that is there is written down even when the daemon is being stopped.
             try await Task { try await finish(take, film, files) }.value
