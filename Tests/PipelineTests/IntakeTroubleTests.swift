@@ -79,13 +79,17 @@ struct IntakeTroubleTests {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         let folder = try DropFolder(drop.path)
+        let inbox = try Inbox(ignoring: { _, _ in false })
+        func visit() throws {
+            let opened = try folder.openDirectory("")
+            let entries = try opened.entries()
+            _ = intake.visit(.init(folder: folder, directory: "", entries: entries, opened: opened, inbox: inbox))
+        }
         try drop.write("hero.job", text: "prompt: x\n")
-        _ = intake.visit(.init(folder: folder, directory: FilePath(), entries: try folder.list(FilePath())))
+        try visit()
         #expect(!intake.isDecided)
         try drop.remove("hero.job")
-        for _ in 1...3 {
-            _ = intake.visit(.init(folder: folder, directory: FilePath(), entries: try folder.list(FilePath())))
-        }
+        for _ in 1...3 { try visit() }
         #expect(intake.isDecided)
     }
 
