@@ -67,6 +67,11 @@ public final class Fields {
         entries.map(\.key.value)
     }
 
+    /// The line, from 1, on which that key is written here; nil when it is not. The key does not become known by it.
+    public func line(of key: String) -> Int? {
+        entries.first { $0.key.value == key }?.key.line
+    }
+
     /// Writes down a problem of the caller's own with the value of that key.
     public func report(_ key: String, _ message: String, suggestion: String? = nil) {
         let place = entry(key)?.value

@@ -13,6 +13,8 @@ public struct SandboxSettings: Sendable {
     public var taskSeconds = 8.0
     /// Requests that a key may make in a window of 60 seconds, downloads not counted; nil for no limit (contract §3).
     public var requestsPerMinute: Int? = 50
+    /// Whether answers tell what is left of that limit; not every one of the API's does (contract §3).
+    public var tellsRate = true
     /// How much faster than life the limiter's window passes: 60 makes it one second long.
     public var timeScale = 1.0
     /// Seconds that a link to a film lives from the completion of its task on (contract §5).

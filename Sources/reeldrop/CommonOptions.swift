@@ -64,15 +64,22 @@ struct StateOption: ParsableArguments {
     )
     var state: String?
 
-    var directory: FilePath {
+    var directory: FilePath { place.directory }
+
+    /// Where that comes from, in words.
+    var source: String { place.source }
+
+    private var place: (directory: FilePath, source: String) {
         let environment = ProcessInfo.processInfo.environment
-        if let state { return FilePath(state) }
+        if let state { return (FilePath(state), "command line") }
         // systemd may name several, separated by colons; ours is the first.
-        if let given = environment["STATE_DIRECTORY"]?.split(separator: ":").first { return FilePath(String(given)) }
-        if let base = environment["XDG_STATE_HOME"], base.hasPrefix("/") {
-            return FilePath(base).appending("reeldrop")
+        if let given = environment["STATE_DIRECTORY"]?.split(separator: ":").first {
+            return (FilePath(String(given)), "environment, STATE_DIRECTORY")
         }
-        return FilePath(environment["HOME"] ?? "/var/lib").appending(".local/state/reeldrop")
+        if let base = environment["XDG_STATE_HOME"], base.hasPrefix("/") {
+            return (FilePath(base).appending("reeldrop"), "environment, XDG_STATE_HOME")
+        }
+        return (FilePath(environment["HOME"] ?? "/var/lib").appending(".local/state/reeldrop"), "default")
     }
 }
 

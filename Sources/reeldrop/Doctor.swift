@@ -9,7 +9,8 @@ struct Doctor: AsyncParsableCommand {
         discussion: """
             Writes and renames a hidden file in each drop folder and sees whether its event comes; asks the API for the list \
             of tasks, which costs nothing; and looks at the room on the disks, the state directory, the limits of inotify, \
-            the clock, and who can read the secrets. What is wrong is told with what to do.
+            the clock, and who can read the secrets. What is wrong is told with what to do. After that come all settings \
+            as they count, each with the place that it comes from.
 
             Ends with 0 if nothing has to be put right first, else with 78 for the config, 73 for what can't be written, 77 \
             for the key, or 69 for an API that can't be reached.
@@ -28,10 +29,18 @@ struct Doctor: AsyncParsableCommand {
     func run() async throws {
         var settings = try config.settings(for: folders)
         if let apiURL { settings.apiURL = apiURL }
-        let report = await DoctorReport(
+        let environment = ProcessInfo.processInfo.environment
+        var report = await DoctorReport(
             settings: settings,
             stateDirectory: state.directory,
-            environment: ProcessInfo.processInfo.environment
+            environment: environment
+        )
+        report.config = EffectiveConfig(
+            settings: settings,
+            file: try config.config.map { ($0, Array(try Data(contentsOf: URL(fileURLWithPath: $0)))) },
+            arguments: Set((folders.isEmpty ? [] : ["folders"]) + (apiURL == nil ? [] : ["api.url"])),
+            state: (state.directory, state.source),
+            environment: environment
         )
         print(json ? report.json : report.text)
         switch report.trouble {

@@ -43,6 +43,8 @@ public struct DoctorReport: Sendable {
 
     /// In the order in which things were looked at.
     public private(set) var findings: [Finding] = []
+    /// What is set how, and where that stands; told after the findings.
+    public var config: EffectiveConfig?
 
     /// Tries everything out: hidden test files are made in the drop folders and taken away again, and the API is asked for
     /// its list of tasks, which costs nothing.
@@ -65,10 +67,11 @@ public struct DoctorReport: Sendable {
 
     /// The report for people, a line each.
     public var text: String {
-        findings.map { finding in
+        let lines = findings.map { finding in
             let level = finding.level.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)
             return "\(level)\(finding.subject): \(finding.message)"
-        }.joined(separator: "\n")
+        }
+        return (lines + (config.map { ["", "What is set, and where:", $0.text] } ?? [])).joined(separator: "\n")
     }
 
     /// The report for programs.
@@ -76,7 +79,8 @@ public struct DoctorReport: Sendable {
         jsonText([
             "findings": findings.map {
                 ["level": $0.level.rawValue, "subject": $0.subject, "message": $0.message]
-            }
+            },
+            "config": config?.json ?? [],
         ])
     }
 

@@ -17,7 +17,8 @@ final class SharedAllowance: Sendable {
     private struct State {
         var keys: KeySource
         var file: FileDescriptor?
-        var name = ""
+        /// Whose file it is.
+        var key: APIKey?
         /// Places that this instance has taken, and what it wrote there.
         var mine: [(place: Int, written: Int64)] = []
         var isTroubled = false
@@ -122,21 +123,21 @@ final class SharedAllowance: Sendable {
 
     /// The file for the key of now. One that was taken away is made anew.
     private func open(_ state: inout State) throws -> FileDescriptor {
-        let name = "allowance-\(try state.keys.current().fingerprint)"
+        let key = try state.keys.current()
         if let file = state.file {
             var status = stat()
-            if name == state.name, fstat(file.rawValue, &status) == 0, status.st_nlink > 0 { return file }
+            if key == state.key, fstat(file.rawValue, &status) == 0, status.st_nlink > 0 { return file }
             try? file.close()
             state.file = nil
             state.mine = []
         }
         let file = try FileDescriptor.open(
-            directory.appending(name),
+            directory.appending("allowance-\(key.fingerprint)"),
             .readWrite,
             options: [.create, .closeOnExec, .noFollow, .nonBlocking],
             permissions: [.ownerReadWrite]
         )
-        (state.file, state.name) = (file, name)
+        (state.file, state.key) = (file, key)
         return file
     }
 

@@ -8,14 +8,14 @@ extension APIResponder {
     func response(_ json: String, rate: Limiter.Verdict?) -> Response {
         Response(
             status: .ok,
-            headers: Self.headers("application/json", rate),
+            headers: Self.headers("application/json", settings.tellsRate ? rate : nil),
             body: ResponseBody(byteBuffer: ByteBuffer(string: json))
         )
     }
 
     /// An error, behind which the connection is closed if it asks for that.
     func response(_ refusal: Refusal, _ context: SandboxContext, rate: Limiter.Verdict? = nil) -> Response {
-        var headers = Self.headers(refusal.contentType, refusal.showsRate ? rate : nil)
+        var headers = Self.headers(refusal.contentType, refusal.showsRate && settings.tellsRate ? rate : nil)
         headers[.retryAfter] = refusal.retryAfter
         let body = ByteBuffer(string: refusal.body)
         guard refusal.closes else {
