@@ -12,8 +12,9 @@ struct WorkerRound {
     /// never longer than the second.
     private static let pause = (least: Duration.milliseconds(50), most: Duration.seconds(1))
 
-    /// How long after a notice to look: by then the server is asked for the next one, and nothing falls in between.
-    private static let noticeDelay = Duration.milliseconds(100)
+    /// How long after a notice to look, so that several become one look; and how long after that to look again, for what
+    /// fell between two notices, or was hidden by what the kernel remembered for a second.
+    private static let noticeDelay = (first: Duration.milliseconds(100), second: Duration.seconds(1))
 
     private(set) var folder: DropFolder
     private let inbox: Inbox
@@ -33,6 +34,7 @@ struct WorkerRound {
     private var nextPoll = Instant.now
     /// No notice brings a look before that: looks take a tenth of the time at most.
     private var earliestPoll = Instant.now
+    private var mustLookAgain = false
     /// What was mounted beneath the folder when that was last looked at.
     private var mounts: Set<MountTable.Mount> = []
 
@@ -80,7 +82,10 @@ struct WorkerRound {
         for directory in hints.left { watcher?.removeWatches(of: inbox, beneath: directory) }
         let isRemounted = hints.mounts && mountsHaveChanged()
         if isRemounted { notices?.stop() }
-        if hints.notices { nextPoll = min(nextPoll, max(.now + Self.noticeDelay, earliestPoll)) }
+        if hints.notices {
+            nextPoll = min(nextPoll, max(.now + Self.noticeDelay.first, earliestPoll))
+            mustLookAgain = true
+        }
         if hints.everything || isRemounted {
             // Not at once if the last one took long: a folder that overflows all the time must not be walked all the time.
             let rested = (status.lastPassEnded ?? .now) + (status.lastPassDuration ?? .zero)
@@ -198,7 +203,8 @@ extension WorkerRound {
         let end = Instant.now
         let rest = (end - start) * 10
         earliestPoll = end + rest
-        return end + max(duties.pollInterval, rest)
+        defer { mustLookAgain = false }
+        return end + max(mustLookAgain ? min(Self.noticeDelay.second, duties.pollInterval) : duties.pollInterval, rest)
     }
 
     private mutating func noteWatching() {

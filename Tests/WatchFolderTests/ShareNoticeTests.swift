@@ -162,7 +162,7 @@ struct ShareNoticeTests {
         #expect(FileSystem(magic: magic).mayHaveNotices == mayHaveNotices)
     }
 
-    @Test("A notice brings a look at what is polled long before its time")
+    @Test("A notice brings two looks at what is polled, long before their time")
     func look() async throws {
         let passes = Mutex(0)
         let inbox = inbox
@@ -184,6 +184,6 @@ struct ShareNoticeTests {
         defer { inbox.post { $0.isStopped = true } }
         #expect(await eventually { passes.withLock { $0 } == 1 })
         inbox.post { $0.notices = true }
-        #expect(await eventually { passes.withLock { $0 } == 2 })
+        #expect(await eventually { passes.withLock { $0 } == 3 })
     }
 }
