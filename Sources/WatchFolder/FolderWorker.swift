@@ -19,17 +19,28 @@ public final class FolderWorker: Sendable {
         /// Everything in it but what is ignored.
         public let entries: [Entry]
         /// The directory as it was opened for listing it.
-        let opened: Descriptor
-        let inbox: Inbox
+        let opened: Descriptor?
+        let inbox: Inbox?
+
+        init(
+            folder: DropFolder,
+            directory: FilePath,
+            entries: [Entry],
+            opened: Descriptor? = nil,
+            inbox: Inbox? = nil
+        ) {
+            (self.folder, self.directory, self.entries) = (folder, directory, entries)
+            (self.opened, self.inbox) = (opened, inbox)
+        }
 
         /// Whether the worker is to stop: what has not been looked at yet need not be.
-        public var isStopped: Bool { inbox.isStopped }
+        public var isStopped: Bool { inbox?.isStopped ?? false }
 
         /// The stamp of a regular file, nil if there is nothing of that name; of one in this directory with a single call.
         ///
         /// - Throws: as ``DropFolder/stamp(_:)``.
         public func stamp(_ path: FilePath) throws(FolderError) -> FileStamp? {
-            guard path.removingLastComponent() == directory, let name = path.lastComponent else {
+            guard let opened, path.removingLastComponent() == directory, let name = path.lastComponent else {
                 return try folder.stamp(path)
             }
             return try opened.status(of: name)?.regularFileStamp()

@@ -15,6 +15,8 @@ struct Notes: Service {
 
     /// States that follow each other at once are told as one: sync programs copy every file that is written.
     private static let pause: Duration = .milliseconds(200)
+    /// How long a stop waits for notes. After a mass drop thousands can be due; the next start writes the rest.
+    private static let farewell: Duration = .seconds(2)
 
     func run() async throws {
         // A folder each, so that a drive that hangs holds up the notes of no other.
@@ -48,13 +50,18 @@ struct Notes: Service {
             retry = await writeAll(in: folder, files) ? nil : .now + .seconds(10)
         }
         // Once more when the other stages have stopped, although this one is being stopped as well.
-        await Task { _ = await writeAll(in: folder, files) }.value
+        await Task { _ = await writeAll(in: folder, files, until: .now + Self.farewell) }.value
     }
 
     /// The claims, the note about a mass drop, which is written whatever the config says of notes, and the notes.
     ///
+    /// - Parameter limit: when no further note is begun; nil for when the daemon is told to stop.
     /// - Returns: whether everything is true now.
-    private func writeAll(in folder: Int64, _ files: FolderFiles) async -> Bool {
+    private func writeAll(
+        in folder: Int64,
+        _ files: FolderFiles,
+        until limit: ContinuousClock.Instant? = nil
+    ) async -> Bool {
         var isComplete = true
         for write in [ClaimKeeping(store: store).update, HoldNote(store: store).update] {
             do {
@@ -66,10 +73,14 @@ struct Notes: Service {
                 logger.warning("folder's own files not written", metadata: ["error": "\(error)"])
             }
         }
-        return await writeDue(in: folder, files) && isComplete
+        return await writeDue(in: folder, files, until: limit) && isComplete
     }
 
-    private func writeDue(in folder: Int64, _ files: FolderFiles) async -> Bool {
+    private func writeDue(
+        in folder: Int64,
+        _ files: FolderFiles,
+        until limit: ContinuousClock.Instant?
+    ) async -> Bool {
         var isComplete = true
         var last: Int64 = 0
         do {
@@ -78,6 +89,7 @@ struct Notes: Service {
                 guard let end = due.last else { break }
                 last = end.job
                 for note in due {
+                    if limit.map({ $0 <= .now }) ?? Task.isShuttingDownGracefully { return false }
                     do {
                         try await write(note, files)
                     } catch let error where error.saysThatDriveIsAway {
