@@ -168,6 +168,8 @@ extension WorkerRound {
         if let loss = loss(of: folder) { return freeze(loss) }
         passNumber += 1
         let start = Instant.now
+        // What is mounted from now on is another pass.
+        mounts = MountTable.current().below(folder.path)
         var pass = walk(from: FilePath())
         if let loss = loss(of: folder) { freeze(loss) }
         pass.reachedTheEnd = status.health == .healthy && !inbox.isStopped

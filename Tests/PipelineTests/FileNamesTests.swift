@@ -43,8 +43,8 @@ struct FileNamesTests {
     @Test("Two long names that begin alike stay two")
     func longNamesStayApart() {
         let common = String(repeating: "a", count: 240)
-        let first = FileNames.name(stem: Array((common + "1111111111").utf8), ending: ".mp4")
-        let second = FileNames.name(stem: Array((common + "2222222222").utf8), ending: ".mp4")
+        let first = FileNames.name(stem: Array((common + "1111111111").utf8), ending: ".v2.mp4")
+        let second = FileNames.name(stem: Array((common + "2222222222").utf8), ending: ".v2.mp4")
         #expect(first != nil)
         #expect(first != second)
     }
