@@ -96,7 +96,8 @@ final class SambaServer: Sendable {
         try RunningProgram(
             command: [
                 "sh", "-c",
-                "(cat \(first); while [ ! -e \(signal) ]; do sleep 0.1; done; cat \(second)) | \"$@\"", "put",
+                "(cat \(first); while [ -e \(first) ] && [ ! -e \(signal) ]; do sleep 0.1; done; cat \(second)) | \"$@\"",
+                "put",
             ] + clientCommand("put - \(name)")
         )
     }

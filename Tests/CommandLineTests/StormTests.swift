@@ -95,7 +95,8 @@ struct StormTests {
             for number in 3..<20 { try await round(number) }
             try await daemon.brings("the watches are gone") { try daemon.holdings().watches <= before.watches }
             try await daemon.brings("the files are closed") { try daemon.holdings().files <= before.files + 2 }
-            #expect(try daemon.holdings().threads <= before.threads + 2)
+            // Some of the pools' own come and go, far fewer than there were rounds.
+            try await daemon.brings("threads have ended") { try daemon.holdings().threads <= before.threads + 8 }
             #expect(await sandbox.posts.count == 60)
             daemon.terminate()
             #expect(await daemon.end() == 0)

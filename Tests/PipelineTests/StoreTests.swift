@@ -103,6 +103,21 @@ struct StoreTests {
         #expect(try store.visibleTakes().map(\.state) == [.running], "going back gives up what was not sent")
     }
 
+    @Test(
+        "A job whose file can't be read just now keeps what was asked for",
+        arguments: [TakeState.ready, .running, .delivered]
+    )
+    func unread(state: TakeState) async throws {
+        #expect(try accept(.unread(message: "Busy."), "a.job") == .take(.waiting))
+        _ = try accept("a.job", prompt: "one")
+        try await bring(to: state)
+        #expect(try accept(.unread(message: "Busy."), "a.job") == .unchanged)
+        #expect(try store.visibleTakes().map(\.state) == [state])
+        // What somebody is changing is not sent as it was.
+        let isHeldBack = try accept(.unread(message: "Open.", isBeingWritten: true), "a.job") == .take(.waiting)
+        #expect(isHeldBack == (state == .ready))
+    }
+
     @Test("A bad job that is corrected becomes ready, and its old message is gone")
     func correctedJob() throws {
         #expect(try accept(.rejected(message: "Line 1: no."), "a.job") == .take(.rejected))

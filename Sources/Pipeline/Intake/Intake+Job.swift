@@ -40,6 +40,8 @@ extension Intake {
                 memory.settling.forget(path)
                 return .decided
             }
+            // Of a drive that is away nothing is inferred.
+            if case .folderGone = error { return .lookAgain(now + .seconds(5)) }
             let message = Sentences.unreadable(error)
             guard error.isTransient else { return try accept(.rejected(message: message), path, nil, &memory) }
             try tellWaiting(message, path, known, &memory)
@@ -55,7 +57,9 @@ extension Intake {
         let hasWriter = file.isOpenElsewhereForWriting
         if hasWriter == true {
             // For as long as a save takes there is nothing to tell.
-            if quietSince + .seconds(5) <= now { try tellWaiting(Sentences.stillOpen, path, known, &memory) }
+            if quietSince + .seconds(5) <= now {
+                try tellWaiting(Sentences.stillOpen, isBeingWritten: true, path, known, &memory)
+            }
             return .lookAgain(now + quiet.unproven)
         }
         let quietFrom = quietSince + (hasWriter == false ? quiet.proven : quiet.unproven)
@@ -70,6 +74,7 @@ extension Intake {
         do throws(FolderError) {
             defaults = try FolderDefaults(for: path, in: folder, settling: &memory.settling, quiet: quiet, now: now)
         } catch {
+            if case .folderGone = error { return .lookAgain(now + .seconds(5)) }
             try tellWaiting(Sentences.unreadableDefaults(error), path, known, &memory)
             return .lookAgain(now + .seconds(5))
         }
@@ -171,8 +176,15 @@ extension Intake {
     }
 
     /// Tells why a job is not read yet. One that was sent before has nothing to wait for.
-    private func tellWaiting(_ why: String, _ path: FilePath, _ known: JobRow?, _ memory: inout Memory) throws {
-        if known?.hasUnsentTake != false { _ = try accept(.waiting(message: why), path, nil, &memory) }
+    private func tellWaiting(
+        _ why: String,
+        isBeingWritten: Bool = false,
+        _ path: FilePath,
+        _ known: JobRow?,
+        _ memory: inout Memory
+    ) throws {
+        guard known?.hasUnsentTake != false else { return }
+        _ = try accept(.unread(message: why, isBeingWritten: isBeingWritten), path, nil, &memory)
     }
 
     private func accept(

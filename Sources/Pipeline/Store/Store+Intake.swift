@@ -9,6 +9,8 @@ enum Asked: Sendable {
     case rejected(message: String)
     /// Something it names is not there yet; the message says what.
     case waiting(message: String)
+    /// Its file can't be read just now, perhaps because somebody is writing it; the message says why.
+    case unread(message: String, isBeingWritten: Bool = false)
     /// It can be made: these films, each with another identity.
     case ready([AskedFilm])
 }
@@ -59,6 +61,11 @@ extension Store {
                 return try db.settle(job: job, to: .rejected, message: message)
             case .waiting(let message):
                 if sent != nil, try db.openTakes(of: job).isEmpty { return .unchanged }
+                return try db.settle(job: job, to: .waiting, message: message)
+            case .unread(let message, let isBeingWritten):
+                // What was asked for is not changed by that, but what somebody is changing is not sent.
+                let open = try db.openTakes(of: job)
+                if try db.hasAsked(job: job), !isBeingWritten || open.isEmpty { return .unchanged }
                 return try db.settle(job: job, to: .waiting, message: message)
             case .ready(let films):
                 var isAgain = false
@@ -192,6 +199,19 @@ extension Database {
         )
         guard let id else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
         return id
+    }
+
+    /// Whether a film of the job is to be sent, or was.
+    fileprivate func hasAsked(job: Int64) throws -> Bool {
+        try Bool.fetchOne(
+            self,
+            sql: """
+                SELECT EXISTS (
+                    SELECT 1 FROM takes WHERE job = ? AND state NOT IN ('waiting', 'rejected', 'cancelled')
+                )
+                """,
+            arguments: [job]
+        ) ?? false
     }
 
     /// The last take that was sent for this very text.
