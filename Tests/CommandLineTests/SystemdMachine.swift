@@ -56,7 +56,8 @@ final class SystemdMachine: Sendable {
             let children = try String(contentsOfFile: "/proc/\(boot.id)/task/\(boot.id)/children", encoding: .utf8)
             leader = children.split(separator: " ").first.flatMap { Int32($0) }
             guard let leader else { return false }
-            return try String(contentsOfFile: "/proc/\(leader)/comm", encoding: .utf8) == "systemd\n"
+            // Before that the script has other children, which come and go.
+            return (try? String(contentsOfFile: "/proc/\(leader)/comm", encoding: .utf8)) == "systemd\n"
         }
         guard let leader else { throw DidNotBoot(why: boot.errors) }
         (self.folder, self.boot, self.leader) = (folder, boot, leader)
