@@ -111,6 +111,31 @@ struct MainJobTests {
         }
     }
 
+    @Test(
+        "A note that was replaced by a copy of itself, as sync programs do, is kept true all the same; another text stays"
+    )
+    func copiedNote() async throws {
+        try await Studio.open { studio in
+            for job in ["a", "b"] { try studio.drop.write(FilePath("\(job).job"), text: "prompt: \(job)\n") }
+            try await studio.working({ $0.apiURL = "http://127.0.0.1:9" }) {
+                try await studio.waitFor(["a.job", "a.queued.txt", "b.job", "b.queued.txt"])
+                try await eventually("why is told") {
+                    try ["a", "b"].allSatisfy {
+                        try studio.drop.readText(FilePath("\($0).queued.txt")).contains("cannot be reached")
+                    }
+                }
+            }
+            try studio.drop.write("copy", try studio.drop.read("a.queued.txt"))
+            try studio.drop.move("copy", to: "a.queued.txt")
+            try studio.drop.remove("b.queued.txt")
+            try studio.drop.write("b.queued.txt", text: "A designer's own words.")
+            try await studio.working {
+                try await studio.waitFor(["a.job", "a.mp4", "b.job", "b.mp4", "b.queued.txt"])
+            }
+            #expect(try studio.drop.readText("b.queued.txt") == "A designer's own words.")
+        }
+    }
+
     @Test("A bad job gets a note with the line, the column and what to write; corrected, it is made")
     func badJob() async throws {
         try await Studio.open { studio in

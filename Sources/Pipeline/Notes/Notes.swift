@@ -135,7 +135,7 @@ struct Notes: Service {
 
     /// The note that lies there, as the daemon wrote it; nil when there is none, or when it is somebody else's by now.
     private func current(_ due: DueNote, _ files: FolderFiles) async throws -> WrittenNote? {
-        try await files.run { folder in
+        try await files.run { folder -> WrittenNote? in
             if let begun = due.begun {
                 // Written in the moment of a crash: exactly this text at exactly this place is nobody else's.
                 let file = try? folder.open(begun.path)
@@ -148,8 +148,14 @@ struct Notes: Service {
             }
             guard let written = due.written else { return try Self.orphan(of: due, in: folder) }
             do {
-                return try folder.stamp(written.path)?.isSameFile(as: written.stamp) == true ? written : nil
-            } catch let error as FolderError where error == .notFound {
+                if try folder.stamp(written.path)?.isSameFile(as: written.stamp) == true { return written }
+                // Some drives give a file another number each time, and sync programs put copies in its place: exactly this
+                // text at exactly this place is nobody else's.
+                let file = try folder.open(written.path)
+                let text = try file.readAll(limit: 64 << 10)
+                guard text == Array(NoteText.fileText(written.text).utf8) else { return nil }
+                return WrittenNote(path: written.path, text: written.text, stamp: file.stamp)
+            } catch FolderError.notFound, FolderError.notARegularFile, FolderError.outside {
                 return nil
             }
         }
