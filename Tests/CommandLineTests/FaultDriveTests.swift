@@ -124,6 +124,20 @@ struct FaultDriveTests {
         }
     }
 
+    @Test("A directory that may not be read holds no job elsewhere up")
+    func lockedDirectory() async throws {
+        try await onDrive { site, drive, sandbox in
+            try site.folder.makeDirectory("back/locked")
+            try drive.fail(FaultDrive.Rule(call: "readdir", path: "/locked$", error: "EACCES"))
+            let daemon = try await site.start()
+            defer { daemon.kill() }
+            try site.drop("hero")
+            try await site.waitForFilms(1, from: daemon)
+            #expect(drive.failures(of: "readdir") > 0)
+            #expect(await sandbox.posts.count == 1)
+        }
+    }
+
     @Test(
         "B3.5 A file that another program keeps for itself is waited for, and is no failure",
         arguments: [

@@ -109,13 +109,14 @@ final class Intake: Sendable {
         for (directory, error) in pass.failures {
             logger.warning("directory not listed", metadata: ["directory": "\(directory)", "error": "\(error)"])
         }
-        guard pass.isComplete else { return }
+        guard pass.reachedTheEnd else { return }
         memory.withLock { memory in
-            guard let folder = memory.folder else { return }
             defer {
+                // A directory that can't be read does not hold up the jobs of all others.
                 if isRestored, memory.passed == nil { memory.passed = .now }
                 catchUp(&memory)
             }
+            guard pass.isComplete, let folder = memory.folder else { return }
             do {
                 for directory in try store.jobDirectories(folder: folderID).subtracting(pass.directories) {
                     for (path, job) in try store.jobs(folder: folderID, directory: directory) {
