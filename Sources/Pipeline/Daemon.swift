@@ -10,13 +10,13 @@ import UnixSignals
 
 /// The whole daemon, from its start to its end.
 public struct Daemon: Sendable {
-    private let plan: Plan
+    private let config: Config
     private let stateDirectory: FilePath
     private let environment: [String: String]
     private let logger: Logger
     private let metrics: any MetricsFactory
     private let web: (@Sendable (Notices, Vitals) -> any Service)?
-    private let reread: (@Sendable () throws -> Plan)?
+    private let reread: (@Sendable () throws -> Config)?
 
     /// A daemon that does nothing yet.
     ///
@@ -33,9 +33,9 @@ public struct Daemon: Sendable {
         logger: Logger,
         metrics: any MetricsFactory = NOOPMetricsHandler.instance,
         web: (@Sendable (Notices, Vitals) -> any Service)? = nil,
-        reread: (@Sendable () throws -> Plan)? = nil
+        reread: (@Sendable () throws -> Config)? = nil
     ) {
-        plan = Plan(settings: settings, keys: keys)
+        config = Config(settings: settings, keys: keys)
         self.stateDirectory = stateDirectory
         self.environment = environment
         self.logger = logger
@@ -59,18 +59,18 @@ public struct Daemon: Sendable {
         let filmHTTP = FilmSource.makeHTTPClient()
         let result: Result<End, any Error>
         do {
-            let shop = try await Workshop(
+            let resources = try await Resources(
                 stateDirectory: stateDirectory,
                 store: store,
-                plan: plan,
+                config: config,
                 http: http,
                 filmHTTP: filmHTTP,
                 environment: environment,
                 metrics: metrics,
                 logger: logger
             )
-            defer { shop.close() }
-            result = .success(try await run(once: once, hangUps, in: shop))
+            defer { resources.close() }
+            result = .success(try await run(once: once, hangUps, in: resources))
         } catch let error as DatabaseError {
             result = .failure(StoreError.cannotOpen(stateDirectory, "\(error)"))
         } catch {
@@ -81,45 +81,56 @@ public struct Daemon: Sendable {
         return try result.get()
     }
 
-    private func run(once: Bool, _ hangUps: UnixSignalsSequence, in shop: Workshop) async throws -> End {
-        let (store, account) = (shop.store, shop.account)
+    private func run(once: Bool, _ hangUps: UnixSignalsSequence, in resources: Resources) async throws -> End {
+        let (store, account) = (resources.store, resources.account)
         let reload = Wake()
-        let shifts = Shifts(shop: shop, plan: plan, once: once, reread: once ? nil : reread, reload: reload)
+        let runner = StageRunner(
+            resources: resources,
+            config: config,
+            once: once,
+            reread: once ? nil : reread,
+            reload: reload
+        )
         // Stopped from the last to the first.
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(
                 service: Supervision(
-                    situation: shop.situation,
-                    pulse: shop.pulse,
+                    situation: resources.situation,
+                    pulse: resources.pulse,
                     store: store,
                     account: account,
-                    wakes: shop.wakes,
+                    wakes: resources.wakes,
                     logger: logger
                 )
             ),
             .init(
-                service: shifts,
+                service: runner,
                 successTerminationBehavior: .gracefullyShutdownGroup
             ),
             .init(service: HangUps(signals: hangUps, reload: reload)),
         ]
         if let web {
             // Among the last to stop: notices of what is being sent until then may still come.
-            let notices = Notices(store: store, wakes: shop.wakes, hints: shop.hints, logger: logger)
-            let vitals = Vitals(store: store, account: account, situation: shop.situation, watcher: shop.watcher)
+            let notices = Notices(store: store, wakes: resources.wakes, hints: resources.hints, logger: logger)
+            let vitals = Vitals(
+                store: store,
+                account: account,
+                situation: resources.situation,
+                watcher: resources.watcher
+            )
             services.insert(.init(service: web(notices, vitals)), at: 0)
         }
-        var configuration = ServiceGroupConfiguration(
+        var group = ServiceGroupConfiguration(
             services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
-        configuration.maximumGracefulShutdownDuration = .seconds(9)
+        group.maximumGracefulShutdownDuration = .seconds(9)
         logger.info(
             "reeldrop started",
-            metadata: ["folders": "\(plan.settings.folders.map(\.path.string).joined(separator: " "))"]
+            metadata: ["folders": "\(config.settings.folders.map(\.path.string).joined(separator: " "))"]
         )
-        try await ServiceGroup(configuration: configuration).run()
+        try await ServiceGroup(configuration: group).run()
         logger.info("reeldrop stopped")
         let isEveryFolderWell = try store.folderHealth().allSatisfy { $0.problem == nil }
         if isEveryFolderWell, try store.isEveryFilmThere() { return .everyFilmIsThere }

@@ -82,13 +82,13 @@ struct Watch: AsyncParsableCommand {
         return settings
     }
 
-    /// The plan as the config has it now, for a reload.
-    private func reread() throws -> Plan {
+    /// The config as its file has it now, for a reload.
+    private func reread() throws -> Config {
         let settings = overridden(try config.read())
         guard !settings.folders.isEmpty else {
             throw ConfigProblem(description: "The config names no drop folder.")
         }
-        return Plan(
+        return Config(
             settings: settings,
             keys: try KeySource(settings: settings, environment: ProcessInfo.processInfo.environment)
         )

@@ -214,9 +214,12 @@ actor Account {
     }
 
     /// The operator has changed something. What stood in the way may be gone, so it is tried at once.
-    func reloaded(_ plan: Plan) {
-        allowance.limit(perMinute: plan.settings.requestsPerMinute, perSecond: plan.settings.requestsPerSecond)
-        shared?.use(plan.keys)
+    func reloaded(_ config: Config) {
+        allowance.limit(
+            perMinute: config.settings.requestsPerMinute,
+            perSecond: config.settings.requestsPerSecond
+        )
+        shared?.use(config.keys)
         if case .stopped(let why, _, let failures) = standing {
             standing = .stopped(why: why, probe: .now, failures: failures)
         }

@@ -15,7 +15,7 @@ final class Pulse: Sendable {
         case delivery
         case notes
 
-        /// Those that end and begin with a crew.
+        /// Those that end and begin with the stages.
         static let stages: [Part] = [.submission, .tracking, .delivery, .notes]
     }
 

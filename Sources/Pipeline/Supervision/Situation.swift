@@ -14,7 +14,7 @@ final class Situation: Sendable {
 
     private struct State {
         var phase = Phase.beginning
-        /// Nil until a first crew works.
+        /// Nil until stages run.
         var folders: [WatchedFolder]?
         /// What a person should know of the config.
         var remark: String?

@@ -4,9 +4,9 @@ import ServiceLifecycle
 import SystemPackage
 import WatchFolder
 
-/// The stages, wired to one plan: the only place that knows them all. A reload ends one crew and begins with the next, and
-/// since the store is the queue, nothing is lost between them.
-struct Crew {
+/// The stages, wired to one config: the only place that knows them all. A reload ends them and
+/// begins with new ones, and since the store is the queue, nothing is lost between.
+struct Stages {
     /// Stopped from the last to the first: nothing new comes in while what is under way is brought to a safe point.
     let services: [any Service]
     let watched: [WatchedFolder]
@@ -40,14 +40,14 @@ struct Crew {
     }
 
     /// - Throws: `SeedanceClient.SettingsError`, ``KeyProblem``, ``FolderError``, or an error of the database.
-    init(_ plan: Plan, folders found: [Found], in shop: Workshop) async throws {
-        let (settings, store, account) = (plan.settings, shop.store, shop.account)
-        let (wakes, logger) = (shop.wakes, shop.logger)
+    init(_ config: Config, folders found: [Found], in resources: Resources) async throws {
+        let (settings, store, account) = (config.settings, resources.store, resources.account)
+        let (wakes, logger) = (resources.wakes, resources.logger)
         let api = try API(
-            keys: plan.keys,
+            keys: config.keys,
             address: settings.apiURL,
-            http: shop.http,
-            meters: shop.meters,
+            http: resources.http,
+            meters: resources.meters,
             logger: logger
         )
         let list = TaskList(
@@ -83,11 +83,11 @@ struct Crew {
                     place: found.place,
                     folder: folder,
                     known: known,
-                    watcher: shop.watcher,
+                    watcher: resources.watcher,
                     store: store,
-                    inputs: shop.inputs,
+                    inputs: resources.inputs,
                     lease: FolderLease(
-                        holder: FolderLease.holder(stateDirectory: shop.stateDirectory),
+                        holder: FolderLease.holder(stateDirectory: resources.stateDirectory),
                         beat: settings.leaseBeat
                     ),
                     settings: settings,
@@ -109,7 +109,7 @@ struct Crew {
                     folders: folders,
                     isOn: settings.notes,
                     wakes: wakes,
-                    pulse: shop.pulse,
+                    pulse: resources.pulse,
                     logger: logger
                 ),
                 Delivery(
@@ -117,16 +117,16 @@ struct Crew {
                     account: account,
                     api: api,
                     folders: folders,
-                    spool: shop.films,
+                    spool: resources.films,
                     source: FilmSource(
-                        http: shop.filmHTTP,
+                        http: resources.filmHTTP,
                         allowedHosts: settings.filmHosts + [api.host],
-                        meters: shop.meters
+                        meters: resources.meters
                     ),
                     settings: settings,
-                    meters: shop.meters,
+                    meters: resources.meters,
                     wakes: wakes,
-                    pulse: shop.pulse,
+                    pulse: resources.pulse,
                     logger: logger
                 ),
                 Tracking(
@@ -134,11 +134,11 @@ struct Crew {
                     account: account,
                     api: api,
                     list: list,
-                    hints: shop.hints,
+                    hints: resources.hints,
                     patience: settings.publicURL == nil ? nil : settings.noticePatience,
                     minute: settings.minute,
                     wakes: wakes,
-                    pulse: shop.pulse,
+                    pulse: resources.pulse,
                     logger: logger
                 ),
                 Submission(
@@ -147,28 +147,28 @@ struct Crew {
                     api: api,
                     list: list,
                     folders: folders,
-                    spool: shop.inputs,
-                    films: shop.films,
+                    spool: resources.inputs,
+                    films: resources.films,
                     room: room,
                     settings: settings,
-                    meters: shop.meters,
+                    meters: resources.meters,
                     wakes: wakes,
-                    pulse: shop.pulse,
+                    pulse: resources.pulse,
                     logger: logger
                 ),
-                Housekeeping(store: store, spool: shop.inputs, films: shop.films, logger: logger),
+                Housekeeping(store: store, spool: resources.inputs, films: resources.films, logger: logger),
                 Attention(store: store, wakes: wakes, logger: logger),
             ] + watched
     }
 
     /// Ends when nothing can go on by itself.
-    func untilDone(in shop: Workshop) -> UntilDone {
-        UntilDone(store: shop.store, account: shop.account, room: room, folders: watched)
+    func untilDone(in resources: Resources) -> UntilDone {
+        UntilDone(store: resources.store, account: resources.account, room: room, folders: watched)
     }
 
     /// Lets go of the folders.
     ///
-    /// - Parameter kept: those that the next crew works in; the others may be taken by another host at once.
+    /// - Parameter kept: those that the next stages work in; the others may be taken by another host at once.
     func leave(keeping kept: [FilePath] = []) async {
         let left = watched.filter { !kept.contains($0.files.folder().path) }
         let isDone = Wake()

@@ -5,7 +5,7 @@ import SystemPackage
 import WatchFolder
 
 /// What outlives a reload: the store, the connections, and what the key has left of its minute.
-struct Workshop: Sendable {
+struct Resources: Sendable {
     let stateDirectory: FilePath
     let store: Store
     let inputs: InputSpool
@@ -27,7 +27,7 @@ struct Workshop: Sendable {
     init(
         stateDirectory: FilePath,
         store: Store,
-        plan: Plan,
+        config: Config,
         http: HTTPClient,
         filmHTTP: HTTPClient,
         environment: [String: String],
@@ -49,14 +49,14 @@ struct Workshop: Sendable {
         situation = Situation(socket: NotifySocket(environment: environment), changed: wakes.status)
         account = Account(
             allowance: Allowance(
-                perMinute: plan.settings.requestsPerMinute,
-                perSecond: plan.settings.requestsPerSecond,
-                minute: plan.settings.minute
+                perMinute: config.settings.requestsPerMinute,
+                perSecond: config.settings.requestsPerSecond,
+                minute: config.settings.minute
             ),
             shared: SharedAllowance(
                 directory: StateDirectory(path: stateDirectory).common,
-                keys: plan.keys,
-                minute: plan.settings.minute,
+                keys: config.keys,
+                minute: config.settings.minute,
                 logger: logger
             ),
             store: store,

@@ -1,23 +1,23 @@
 /// What the operator has decided, as it was read at one moment: at the start, and again at each reload.
-public struct Plan: Sendable {
-    /// The config and what the command line says otherwise.
+public struct Config: Sendable {
+    /// What the file says, and what the command line says otherwise.
     public var settings: Settings
     /// Where the key is.
     public let keys: KeySource
 
-    /// A plan of both.
+    /// Settings, and the way to their key.
     public init(settings: Settings, keys: KeySource) {
         self.settings = settings
         self.keys = keys
     }
 }
 
-extension Plan {
+extension Config {
     /// Keeps what can't change while the daemon runs.
     ///
-    /// - Parameter running: the plan by which it works now.
+    /// - Parameter running: the config by which it works now.
     /// - Returns: the names of the fields whose new values count only after a restart.
-    mutating func keepWhatNeedsARestart(of running: Plan) -> [String] {
+    mutating func keepWhatNeedsARestart(of running: Config) -> [String] {
         var names: [String] = []
         func keep<Value: Equatable>(_ field: WritableKeyPath<Settings, Value>, _ name: String) {
             guard settings[keyPath: field] != running.settings[keyPath: field] else { return }
