@@ -4,8 +4,9 @@ import SystemPackage
 struct WorkerRound {
     typealias Instant = ContinuousClock.Instant
 
-    /// How often the folder is asked whether it is still itself.
-    private static let heartbeat = Duration.seconds(2)
+    /// How often the folder is asked whether it is still itself, besides before everything that is done in it; more often
+    /// while it is not.
+    private static let heartbeat = (healthy: Duration.seconds(5), frozen: Duration.seconds(2))
     /// How soon a directory that could not be listed is tried again.
     private static let retry = Duration.seconds(5)
     /// The least time between two listings of one directory that events ask for; longer where listing takes long, but
@@ -108,7 +109,7 @@ extension WorkerRound {
         if status.health == .healthy, let loss = loss(of: folder) { freeze(loss) }
         if status.health != .healthy { tryToThaw() }
         status.lastAnswer = .now
-        nextHeartbeat = .now + Self.heartbeat
+        nextHeartbeat = .now + (status.health == .healthy ? Self.heartbeat.healthy : Self.heartbeat.frozen)
     }
 
     private func loss(of folder: DropFolder) -> FolderLoss? {

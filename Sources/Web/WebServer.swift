@@ -51,28 +51,13 @@ public struct WebServer: Service {
     ///
     /// - Throws: ``WebError`` when it cannot listen, but has to.
     public func run() async throws {
-        let application = Application(
+        let listener = Listener(
+            at: .hostname(address.host, port: address.port),
             responder: router().buildResponder(),
-            server: HTTPServerBuilder { responder in
-                HTTPConnections(
-                    responder: responder,
-                    configuration: .init(
-                        idleTimeout: .seconds(30),
-                        httpDecoderConfiguration: .init(maxHeaderListSize: 16 << 10, maxHeaderFieldCount: 100)
-                    )
-                )
-            },
-            configuration: .init(
-                address: .hostname(address.host, port: address.port),
-                serverName: nil,
-                availableConnectionsDelegate: MaximumAvailableConnections(100)
-            ),
-            onServerRunning: { _ in logger.info("listening", metadata: ["address": "\(address)"]) },
-            // What strangers do to their connections is no matter of the log.
-            logger: Logger(label: "web") { _ in SwiftLogNoOpLogHandler() }
+            listens: { logger.info("listening", metadata: ["address": "\(address)"]) }
         )
         do {
-            try await application.run()
+            try await listener.run()
         } catch is CancellationError {
             throw CancellationError()
         } catch {

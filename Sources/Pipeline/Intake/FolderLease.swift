@@ -55,6 +55,11 @@ final class FolderLease: Sendable {
         heldSince.withLock { $0 }.map { now < $0 + beat * 3 } ?? false
     }
 
+    /// By when a lease that is held must be renewed lest it stop counting; nil when it isn't held.
+    var latestRenewal: ContinuousClock.Instant? {
+        heldSince.withLock { $0 }.map { $0 + beat * 2 }
+    }
+
     /// Renews the lease, or takes it when it is free.
     ///
     /// - Returns: nil when the folder is this daemon's, else a sentence that says whose it is.

@@ -102,9 +102,15 @@ struct WatchedFolder: Service {
     func run() async throws {
         try worker.start()
         await cancelWhenGracefulShutdown {
-            // The worker asks as well, but it may be busy with many images for longer than a lease lasts.
+            // The worker renews the lease as well, but it may be busy with many images for longer than a lease lasts.
+            var next = ContinuousClock.now + lease.beat / 2
             while !Task.isCancelled {
-                try? await Task.sleep(for: lease.beat / 2)
+                try? await Task.sleep(until: next, clock: .continuous)
+                if let latest = lease.latestRenewal, latest > .now {
+                    next = latest
+                    continue
+                }
+                next = .now + lease.beat / 2
                 if (try? await files.run({ [lease] in lease.check(in: $0) })) != nil {
                     // Others may have worked here since: what they did must be read before anything is sent.
                     intake.lost()
