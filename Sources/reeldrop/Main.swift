@@ -1,4 +1,5 @@
 import ArgumentParser
+import Pipeline
 
 /// The command line: every command is a file of its own and only calls what the other targets do (design §10).
 @main
@@ -13,6 +14,7 @@ struct Reeldrop: AsyncParsableCommand {
             Exit codes: 0 done, 64 usage, 65 bad job file, 69 the API cannot be reached, 73 cannot write, 75 try later, \
             77 no permission or key, 78 bad config.
             """,
+        version: "reeldrop \(Build.version)",
         subcommands: [
             Watch.self, Check.self, Status.self, Retry.self, Cancel.self, Release.self, Pause.self, Resume.self,
             Doctor.self,

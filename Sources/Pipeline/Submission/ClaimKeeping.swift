@@ -10,7 +10,9 @@ struct ClaimKeeping: Sendable {
     /// - Throws: ``FolderError``, or an error of the database; what was not done stays due.
     func update(in folder: Int64, _ files: FolderFiles) async throws {
         var (last, failure): (Int64, (any Error)?) = (0, nil)
-        while case let due = try await store.dueClaims(folder: folder, after: last), let end = due.last {
+        while !Task.isCancelled, case let due = try await store.dueClaims(folder: folder, after: last),
+            let end = due.last
+        {
             last = end.id
             for take in due {
                 do {
