@@ -4,7 +4,8 @@ import Foundation
 final class DaemonProcess {
     let drop: URL
     private let root: URL
-    private let process = Process()
+    private let settings: (api: String, arguments: [String])
+    private var process = Process()
 
     /// Starts `reeldrop watch`, the binary beside this one.
     ///
@@ -24,16 +25,36 @@ final class DaemonProcess {
         try Data(
             "folders: [{ path: \(drop.path), scan: \(scan) }]\n\(config)\nnotes: yes\nbudget: { hold_burst: 0 }\n".utf8
         ).write(to: file)
+        settings = (api, arguments)
+        try start()
+    }
+
+    private func start(environment: [String: String] = [:]) throws {
+        process = Process()
         process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appending(path: "reeldrop")
         process.arguments =
             [
-                "watch", drop.path, "--state", root.appending(path: "state").path, "--api-url", api, "--config",
-                file.path,
-            ] + arguments
+                "watch", drop.path, "--state", root.appending(path: "state").path, "--api-url", settings.api,
+                "--config", root.appending(path: "config.yaml").path,
+            ] + settings.arguments
         process.environment = ProcessInfo.processInfo.environment.merging(["REELDROP_API_KEY": "bench"]) { $1 }
+            .merging(environment) { $1 }
         process.standardError = FileHandle.nullDevice
         try process.run()
+    }
+
+    /// Stops the daemon and starts it again on what it left.
+    ///
+    /// - Returns: how long it took from its start until it told the service manager that it is ready.
+    func startAgain() throws -> Duration {
+        process.terminate()
+        process.waitUntilExit()
+        let manager = try ServiceManager(at: root.appending(path: "notify").path)
+        let start = ContinuousClock.now
+        try self.start(environment: ["NOTIFY_SOCKET": manager.path])
+        try manager.waitUntilReady()
+        return ContinuousClock.now - start
     }
 
     /// Waits until it ends by itself.
@@ -72,11 +93,15 @@ final class DaemonProcess {
 }
 
 /// Waits until something is so.
-func waiting(for what: String, _ condition: () async throws -> Bool) async throws {
+func waiting(
+    for what: String,
+    every pause: Duration = .milliseconds(5),
+    _ condition: () async throws -> Bool
+) async throws {
     let deadline = ContinuousClock.now + .seconds(300)
     while try await !condition() {
         guard ContinuousClock.now < deadline else { throw Stuck(what: what) }
-        try await Task.sleep(for: .milliseconds(5))
+        try await Task.sleep(for: pause)
     }
 }
 

@@ -9,6 +9,7 @@ struct Bench: AsyncParsableCommand {
         commandName: "reeldrop-bench",
         abstract: "Measure how fast and how small the daemon is.",
         discussion: """
+            burst    10,000 jobs dropped at once, until all are sent; and the next start, until it is ready
             latency  a job and its image dropped, until its POST is at the API; 300 ms of it are the quiet window
             idle     the memory of a daemon that has nothing to do
             memory   the memory of a daemon with 50 films of 10 MB images under way
@@ -24,6 +25,7 @@ struct Bench: AsyncParsableCommand {
     var json = false
 
     enum Scenario: String, CaseIterable, ExpressibleByArgument {
+        case burst
         case latency
         case idle
         case memory
@@ -36,6 +38,7 @@ struct Bench: AsyncParsableCommand {
         var figures: [Figure] = []
         for scenario in scenarios {
             switch scenario {
+            case .burst: figures += try await measureBurst()
             case .latency: figures += try await measureLatency()
             case .idle: figures += try await measureIdle()
             case .memory: figures += try await measureMemory()
