@@ -18,6 +18,7 @@ extension Job {
             let (entries, hasStrayLine) = try entries(of: source, problems)
             fields = Inheritance(entries, lineCount: source.lines.count)
             for file in defaults { fields.add(file, problems) }
+            fields.leaveOutWhatTheModelHasNot(rules)
             var reader = JobReader(entries: fields.entries, rules: rules, problems: problems)
             var job = reader.read(promptIsMissing: !(entries.isEmpty && hasStrayLine))
             job.inherited = fields.origins

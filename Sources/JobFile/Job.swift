@@ -9,6 +9,8 @@ public struct Job: Sendable, Equatable {
     public var image: Located<ImageReference>?
     /// The last frame; never without `image`.
     public var imageEnd: Located<ImageReference>?
+    /// What the film is made from where no image is a frame; the prompt calls them `@Image1` and on.
+    public var referenceImages: [Located<ImageReference>] = []
     /// Resolutions of the model, for example `720p`; each once.
     public var resolutions: [String] = []
     /// Lengths of the film in seconds, of the model's durations; each once.
@@ -23,6 +25,14 @@ public struct Job: Sendable, Equatable {
     public var takes = 1
     /// Whether the API's safety checker looks at the film.
     public var enableSafetyChecker: Bool?
+    /// What the film must not show; no longer than the model allows.
+    public var negativePrompt: String?
+    /// Whether the film has sound.
+    public var generateAudio: Bool?
+    /// How closely the film keeps to the prompt, within the model's range.
+    public var cfgScale: Double?
+    /// Whether the API may write the prompt out at greater length.
+    public var promptExtend: Bool?
     /// The name of the film without `.mp4`: one path component of at most 200 bytes that is not hidden. It may have
     /// ``Placeholder``s.
     public var output: String?

@@ -55,6 +55,19 @@ struct Inheritance {
         }
     }
 
+    /// Leaves out defaults that are meant for jobs with another model.
+    mutating func leaveOutWhatTheModelHasNot(_ rules: JobRules) {
+        var name: String?
+        if case .text(let text, _)? = entries.first(where: { $0.key.value == JobKey.model })?.value.value {
+            name = text.tidied().lowercased()
+        }
+        guard let model = rules.model(named: name) else { return }
+        for key in origins.keys where JobKey.ofModels.contains(key) && !model.fields.contains(key) {
+            origins[key] = nil
+            entries.removeAll { $0.key.value == key }
+        }
+    }
+
     /// The problems with the files' own lines. Those of defaults are told in words: the reader has the job before them.
     func placed(_ problems: JobProblems) -> JobProblems {
         JobProblems(

@@ -9,19 +9,31 @@ enum JobKey {
     static let cameraFixed = "camera_fixed"
     static let seed = "seed"
     static let enableSafetyChecker = "enable_safety_checker"
+    static let referenceImages = "reference_images"
+    static let negativePrompt = "negative_prompt"
+    static let generateAudio = "generate_audio"
+    static let cfgScale = "cfg_scale"
+    static let promptExtend = "prompt_extend"
     static let output = "output"
     static let model = "model"
     static let takes = "takes"
 
     /// What no other job can have as well.
-    static let ofOneJob = [image, imageEnd, output]
-    /// What a job can say today.
-    static let usable = [
-        prompt, image, imageEnd, resolution, duration, aspectRatio, cameraFixed, seed, enableSafetyChecker, takes,
-        output, model,
+    static let ofOneJob = [image, imageEnd, referenceImages, output]
+    /// What a job can say with the usual models.
+    private static let common = [
+        prompt, image, imageEnd, referenceImages, resolution, duration, aspectRatio, cameraFixed, seed,
+        enableSafetyChecker, takes, output, model,
     ]
+    /// What is a matter of the model.
+    static let ofModels = [
+        imageEnd, referenceImages, cameraFixed, seed, enableSafetyChecker, negativePrompt, generateAudio, cfgScale,
+        promptExtend,
+    ]
+    /// What a job can say today.
+    static let usable = common + ofModels.filter { !common.contains($0) }
     /// Known, so that they are not taken for slips, but for a later version.
-    static let later = ["draft", "reference_images", "prompts"]
+    static let later = ["draft", "prompts"]
     static let all = usable + later
 
     /// The field that somebody meant who wrote another name.
@@ -33,7 +45,7 @@ enum JobKey {
     static func suggestion(for key: String, afterPrompt: Bool) -> String {
         if let reason = refused[key.lowercased()] { return reason }
         if let meant = meant(by: key) { return "Did you mean `\(meant)`?" }
-        let fields = "he fields are \(usable.joined(separator: ", "))."
+        let fields = "he fields are \(common.joined(separator: ", "))."
         return afterPrompt ? "If it belongs to the prompt, begin it with two spaces; t\(fields)" : "T\(fields)"
     }
 
@@ -46,6 +58,8 @@ enum JobKey {
         "ratio": aspectRatio, "aspect": aspectRatio, "format": aspectRatio,
         "length": duration, "seconds": duration,
         "size": resolution, "quality": resolution,
+        "references": referenceImages, "reference_image": referenceImages, "sound": generateAudio,
+        "audio": generateAudio,
         "static_camera": cameraFixed, "fixed_camera": cameraFixed,
         "safety_checker": enableSafetyChecker,
         "variations": takes, "count": takes,
@@ -53,7 +67,6 @@ enum JobKey {
     ]
     private static let refused = [
         "webhook_url": "Delete it: reeldrop sets it itself.",
-        "negative_prompt": "Say in `prompt` what the film must not show.",
         "<<": "Write the fields out instead of taking them over with `<<`.",
     ]
 }

@@ -72,10 +72,12 @@ extension JobReader {
         let meant = WholeNumber.meant(by: number)
         report(
             written,
-            "`duration` must be \(model.durations.map(String.init).inWords) seconds, not \(written.value.quoted).",
+            "`duration` must be \(model.durationsInWords) seconds, not \(written.value.quoted).",
             model.durations.contains { $0 == meant ?? -1 }
                 ? "Write `duration: \(meant ?? 0)`."
-                : "Write \(model.durations.map { "`duration: \($0)`" }.inWords)."
+                : model.durations.count > 3
+                    ? "Write such a number, for example `duration: 5`."
+                    : "Write \(model.durations.map { "`duration: \($0)`" }.inWords)."
         )
         return nil
     }
@@ -102,5 +104,15 @@ extension JobReader {
                 : meant.map { "Write `seed: \($0)`." } ?? "Write such a number, or delete the line for any seed."
         )
         return nil
+    }
+}
+
+extension JobRules.Model {
+    /// "5 or 10", "from 3 to 15".
+    fileprivate var durationsInWords: String {
+        guard durations.count > 3, let first = durations.first, let last = durations.last else {
+            return durations.map(String.init).inWords
+        }
+        return (first...last).inWords
     }
 }

@@ -23,6 +23,7 @@ struct JobReader {
         var job = Job(prompt: "")
         job.model = fields.oneOf(JobKey.model, rules.models.map(\.name))
         guard let model = rules.model(named: job.model) else { return job }
+        reportFieldsOfOthers(model)
         job.prompt = prompt(model, promptIsMissing: promptIsMissing) ?? ""
         job.image = image(JobKey.image)
         job.imageEnd = image(JobKey.imageEnd)
@@ -31,16 +32,21 @@ struct JobReader {
         job.durations = several(JobKey.duration) { duration($0, model) }
         job.aspectRatios = several(JobKey.aspectRatio) { aspectRatio($0, model) }
         job.camerasFixed = several(JobKey.cameraFixed) { fields.boolean(JobKey.cameraFixed, $0) }
-        job.seeds = several(JobKey.seed, byComma: false) { seed($0, model) }
+        if model.fields.contains(JobKey.seed) { job.seeds = several(JobKey.seed, byComma: false) { seed($0, model) } }
         job.takes = takes(seeds: job.seeds) ?? 1
         if job.filmCount > Job.mostFilms { reportTooManyFilms(job) }
         job.enableSafetyChecker = fields.boolean(JobKey.enableSafetyChecker)
+        job.referenceImages = referenceImages(model, prompt: job.prompt)
+        job.negativePrompt = negativePrompt(model)
+        job.generateAudio = fields.boolean(JobKey.generateAudio)
+        job.cfgScale = cfgScale(model)
+        job.promptExtend = fields.boolean(JobKey.promptExtend)
         job.output = output()
         return job
     }
 
     /// Whether the job has that field, or one that was meant to be it.
-    private func has(_ key: String) -> Bool {
+    func has(_ key: String) -> Bool {
         meantFields.contains(key) || entries.contains { $0.key.value == key }
     }
 
@@ -121,7 +127,10 @@ extension JobReader {
     }
 
     private func image(_ key: String) -> Located<ImageReference>? {
-        guard let written = fields.text(key) else { return nil }
+        fields.text(key).flatMap { image(key, $0) }
+    }
+
+    func image(_ key: String, _ written: Located<String>) -> Located<ImageReference>? {
         do throws(Complaint) {
             let reference = try ImageReference(written: written.value, key: key)
             return written.map { _ in reference }

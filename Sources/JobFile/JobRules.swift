@@ -14,6 +14,12 @@ public struct JobRules: Sendable {
         public var promptLength: ClosedRange<Int>
         /// The seeds a job may ask for.
         public var seeds: ClosedRange<Int64>
+        /// The fields that the model has. A field that only others have is a problem.
+        public var fields: Set<String>
+        /// How many reference images there may be.
+        public var references: Int
+        /// How long a text may be that the model has a field for, or how large a number, by the field's name.
+        public var limits: [String: ClosedRange<Double>]
 
         /// Describes a model.
         public init(
@@ -22,7 +28,10 @@ public struct JobRules: Sendable {
             durations: [Int],
             aspectRatios: [AspectRatio],
             promptLength: ClosedRange<Int>,
-            seeds: ClosedRange<Int64>
+            seeds: ClosedRange<Int64>,
+            fields: Set<String>,
+            references: Int = 0,
+            limits: [String: ClosedRange<Double>] = [:]
         ) {
             self.name = name
             self.resolutions = resolutions
@@ -30,6 +39,9 @@ public struct JobRules: Sendable {
             self.aspectRatios = aspectRatios
             self.promptLength = promptLength
             self.seeds = seeds
+            self.fields = fields
+            self.references = references
+            self.limits = limits
         }
     }
 
@@ -56,6 +68,11 @@ public struct JobRules: Sendable {
     public init(models: [Model], defaultModel: String) {
         self.models = models
         self.defaultModel = defaultModel
+    }
+
+    /// The models that have that field; none when it is a matter of no model.
+    func models(with field: String) -> [String] {
+        models.filter { $0.fields.contains(field) }.map(\.name)
     }
 
     /// The model of that name, else the default one, else the first.

@@ -30,7 +30,7 @@ extension JobText {
 
     private func value(of field: Field, _ problems: ProblemList) throws(Problem) -> Located<Value> {
         switch field.key.value {
-        case JobKey.prompt: try prompt(field, problems)
+        case JobKey.prompt, JobKey.negativePrompt: try prompt(field, problems)
         case JobKey.image, JobKey.imageEnd, JobKey.output: try value(of: field, isName: true)
         default: try value(of: field, isName: false)
         }

@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import NIOPosix
 import Seedance
+import SystemPackage
 
 /// The API with the key of now: a key that is put right in its file works at once.
 struct API: Sendable {
@@ -29,16 +30,28 @@ struct API: Sendable {
         await call(.create) { client throws(APIError) in try await client.generate(request) }
     }
 
-    func task(_ id: String, of model: Model) async -> Result<Reply<VideoTask>, APIError> {
-        await call(.task) { client throws(APIError) in try await client.task(id, of: model) }
+    func task(_ id: String, of form: Model.Form) async -> Result<Reply<VideoTask>, APIError> {
+        await call(.task) { client throws(APIError) in try await client.task(id, of: form) }
     }
 
-    func tasks(of model: Model) async -> Result<Reply<[TaskSummary]>, APIError> {
-        await call(.list) { client throws(APIError) in try await client.tasks(of: model) }
+    func tasks(of form: Model.Form) async -> Result<Reply<[TaskSummary]>, APIError> {
+        await call(.list) { client throws(APIError) in try await client.tasks(of: form) }
+    }
+
+    func requestUploads(_ types: [ImageType]) async -> Result<Reply<[UploadTicket]>, APIError> {
+        await call(.upload) { client throws(APIError) in try await client.requestUploads(types) }
+    }
+
+    /// Puts a file where a ticket says, which is no request to the API.
+    func upload(_ file: FilePath, byteCount: Int64, to ticket: UploadTicket) async -> Result<Reply<Bool>, APIError> {
+        await call(nil) { client throws(APIError) in
+            try await client.upload(file, byteCount: byteCount, to: ticket)
+            return Reply(value: true)
+        }
     }
 
     private func call<Value>(
-        _ route: Meters.Route,
+        _ route: Meters.Route?,
         _ body: (SeedanceClient) async throws(APIError) -> Reply<Value>
     ) async -> Result<Reply<Value>, APIError> {
         let client: SeedanceClient
@@ -56,7 +69,7 @@ struct API: Sendable {
         } catch {
             result = .failure(error)
         }
-        meters.asked(route, result)
+        if let route { meters.asked(route, result) }
         return result
     }
 }

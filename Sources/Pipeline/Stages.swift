@@ -11,6 +11,7 @@ struct Stages {
     let services: [any Service]
     let watched: [WatchedFolder]
     private let room: Room
+    private let uploadTroubles = UploadTroubles()
 
     /// A drop folder of the settings, as it was found.
     struct Found: Sendable {
@@ -98,6 +99,7 @@ struct Stages {
         }
         try store.watching(watched.map(\.files.id))
         try await store.notes(areOn: settings.notes)
+        try store.uploads(areAt: api.host)
         let folders = Dictionary(uniqueKeysWithValues: watched.map { ($0.files.id, $0.files) })
         let room = Room()
         self.watched = watched
@@ -156,6 +158,17 @@ struct Stages {
                     pulse: resources.pulse,
                     logger: logger
                 ),
+                Uploads(
+                    store: store,
+                    account: account,
+                    api: api,
+                    folders: folders,
+                    spool: resources.inputs,
+                    troubles: uploadTroubles,
+                    budget: settings.budget,
+                    wakes: wakes,
+                    logger: logger
+                ),
                 Housekeeping(store: store, spool: resources.inputs, films: resources.films, logger: logger),
                 Attention(store: store, wakes: wakes, logger: logger),
             ] + watched
@@ -163,7 +176,13 @@ struct Stages {
 
     /// Ends when nothing can go on by itself.
     func untilDone(in resources: Resources) -> UntilDone {
-        UntilDone(store: resources.store, account: resources.account, room: room, folders: watched)
+        UntilDone(
+            store: resources.store,
+            account: resources.account,
+            room: room,
+            uploadTroubles: uploadTroubles,
+            folders: watched
+        )
     }
 
     /// Lets go of the folders.

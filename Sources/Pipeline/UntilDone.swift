@@ -6,6 +6,7 @@ struct UntilDone: Service {
     let store: Store
     let account: Account
     let room: Room
+    let uploadTroubles: UploadTroubles
     let folders: [WatchedFolder]
 
     func run() async throws {
@@ -27,8 +28,8 @@ struct UntilDone: Service {
         if !isUnderWay, case .stopped(_, _, let failures) = await account.standing {
             return await account.stoppedBy == .unauthorized || failures >= 3
         }
-        // Ready, but there is no room for the films.
+        // Ready, but there is no room for the films, or their images can't be uploaded.
         if isUnderWay { return false }
-        return try await store.takes(in: .ready).allSatisfy { room.isLacking($0.folder) }
+        return try await store.takes(in: .ready).allSatisfy { room.isLacking($0.folder) || uploadTroubles.hold($0) }
     }
 }

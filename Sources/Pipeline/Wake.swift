@@ -53,6 +53,7 @@ final class Wake: Sendable {
 /// The stages that can be woken.
 struct Wakes: Sendable {
     let submission = Wake()
+    let uploads = Wake()
     let tracking = Wake()
     let delivery = Wake()
     let notes = Wake()
@@ -61,6 +62,6 @@ struct Wakes: Sendable {
 
     /// Wakes every stage: anything may have changed.
     func all() {
-        for wake in [submission, tracking, delivery, notes] { wake.call() }
+        for wake in [submission, uploads, tracking, delivery, notes] { wake.call() }
     }
 }

@@ -10,16 +10,28 @@ extension GenerationRequest {
     /// The body, members in the order of the documentation (contract §1). It begins and ends with text.
     func bodyPieces() -> [BodyPiece] {
         var body = BodyWriter()
-        body.member(.prompt, .text(prompt))
-        if let image { body.member(.image, image.value) }
-        if let imageEnd { body.member(.imageEnd, imageEnd.value) }
-        if let duration { body.member(.duration, .number(Int64(duration))) }
-        if let aspectRatio, image == nil { body.member(.aspectRatio, .text(aspectRatio.apiName)) }
-        if let cameraFixed { body.member(.cameraFixed, .flag(cameraFixed)) }
-        if let seed { body.member(.seed, .number(seed)) }
-        if let enableSafetyChecker { body.member(.enableSafetyChecker, .flag(enableSafetyChecker)) }
-        if let webhookURL { body.member(.webhookURL, .text(webhookURL)) }
+        for parameter in Parameter.allCases {
+            guard let member = form.members[parameter], let value = value(of: parameter, as: member) else { continue }
+            body.member(parameter, member.name, value)
+        }
         return body.finish()
+    }
+
+    private func value(of parameter: Parameter, as member: Model.Member) -> BodyWriter.Value? {
+        switch parameter {
+        case .prompt: .text(prompt)
+        case .image: image.map(\.value)
+        case .imageEnd: imageEnd.map(\.value)
+        case .referenceImages: referenceImages.isEmpty ? nil : .list(referenceImages.map(\.value))
+        case .resolution: .text(resolution.uppercased())
+        case .duration: duration.map { member.isText ? .text(String($0)) : .number(Int64($0)) }
+        case .aspectRatio: image == nil ? aspectRatio.map { .text($0.apiName) } : nil
+        case .cameraFixed: cameraFixed.map { .flag($0) }
+        case .seed: seed.map { .number($0) }
+        case .enableSafetyChecker: enableSafetyChecker.map { .flag($0) }
+        case .webhookURL: webhookURL.map { .text($0) }
+        case .negativePrompt, .generateAudio, .cfgScale, .promptExtend: settings[parameter].map(\.value)
+        }
     }
 }
 
@@ -32,27 +44,49 @@ extension ImageSource {
     }
 }
 
-/// Writes one flat JSON object whose values may be files.
+extension Setting {
+    fileprivate var value: BodyWriter.Value {
+        switch self {
+        case .text(let text): .text(text)
+        case .flag(let flag): .flag(flag)
+        case .number(let number): .decimal(number)
+        }
+    }
+}
+
+/// Writes one JSON object whose values may be files.
 private struct BodyWriter {
     enum Value {
         case text(String)
         case number(Int64)
+        case decimal(Double)
         case flag(Bool)
         case file(FilePath, byteCount: Int64)
+        case list([Value])
     }
 
     private var pieces: [BodyPiece] = []
     private var text: [UInt8] = [UInt8(ascii: "{")]
     private var isFirst = true
 
-    mutating func member(_ parameter: Parameter, _ value: Value) {
+    mutating func member(_ parameter: Parameter, _ name: String, _ value: Value) {
         if !isFirst { text.append(UInt8(ascii: ",")) }
         isFirst = false
-        text.appendJSONString(parameter.rawValue)
-        text.append(UInt8(ascii: ":"))
+        let path = name.split(separator: ".")
+        for (depth, part) in path.enumerated() {
+            if depth > 0 { text.append(UInt8(ascii: "{")) }
+            text.appendJSONString(String(part))
+            text.append(UInt8(ascii: ":"))
+        }
+        append(value, parameter)
+        for _ in path.dropFirst() { text.append(UInt8(ascii: "}")) }
+    }
+
+    private mutating func append(_ value: Value, _ parameter: Parameter) {
         switch value {
         case .text(let string): text.appendJSONString(string)
         case .number(let number): text.append(contentsOf: String(number).utf8)
+        case .decimal(let number): text.append(contentsOf: String(number).utf8)
         case .flag(let flag): text.append(contentsOf: (flag ? "true" : "false").utf8)
         case .file(let path, let byteCount):
             // base64 has nothing to escape, so the quotes are all that JSON asks for
@@ -60,6 +94,13 @@ private struct BodyWriter {
             pieces.append(.text(text))
             pieces.append(.file(parameter, path, byteCount: byteCount))
             text = [UInt8(ascii: "\"")]
+        case .list(let values):
+            text.append(UInt8(ascii: "["))
+            for (index, value) in values.enumerated() {
+                if index > 0 { text.append(UInt8(ascii: ",")) }
+                append(value, parameter)
+            }
+            text.append(UInt8(ascii: "]"))
         }
     }
 

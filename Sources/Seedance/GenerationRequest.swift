@@ -7,12 +7,14 @@ public struct GenerationRequest: Sendable, Equatable {
     public var model: Model
     /// The name of one of the model's tiers, such as `720p`. It chooses the path and is no member of the body.
     public var resolution: String
-    /// What the film shows, in the model's ``Model/promptLength``.
+    /// What the film shows, in the form's ``Model/Form/promptLength``.
     public var prompt: String
     /// The first frame.
     public var image: ImageSource?
     /// The last frame; only together with ``image``.
     public var imageEnd: ImageSource?
+    /// What the film is made from where no image is a frame; the prompt calls them `@Image1` and on.
+    public var referenceImages: [ImageSource]
     /// The length in seconds, one of the model's ``Model/durations``.
     public var duration: Int?
     /// The shape of the film. It is not sent beside an image, because then the image gives the shape (contract §1).
@@ -25,6 +27,8 @@ public struct GenerationRequest: Sendable, Equatable {
     public var enableSafetyChecker: Bool?
     /// The address that is told of the task's changes (contract §4).
     public var webhookURL: String?
+    /// What else is said of the film, of ``Parameter/passedOn``.
+    public var settings: [Parameter: Setting]
 
     /// Makes a request; everything but the first three may be left to the API.
     public init(
@@ -38,7 +42,9 @@ public struct GenerationRequest: Sendable, Equatable {
         cameraFixed: Bool? = nil,
         seed: Int64? = nil,
         enableSafetyChecker: Bool? = nil,
-        webhookURL: String? = nil
+        webhookURL: String? = nil,
+        referenceImages: [ImageSource] = [],
+        settings: [Parameter: Setting] = [:]
     ) {
         self.model = model
         self.resolution = resolution
@@ -51,26 +57,42 @@ public struct GenerationRequest: Sendable, Equatable {
         self.seed = seed
         self.enableSafetyChecker = enableSafetyChecker
         self.webhookURL = webhookURL
+        self.referenceImages = referenceImages
+        self.settings = settings
     }
 
-    /// The estimated price in credits: the tier's credits per second times the length (contract §6). Zero for a
-    /// resolution that the model does not have.
-    public var credits: Int {
-        let perSecond = model.tier(resolution)?.creditsPerSecond ?? 0
-        let (credits, overflow) = perSecond.multipliedReportingOverflow(by: duration ?? model.durations.first ?? 0)
+    /// The kind of request that it is.
+    public var form: Model.Form { model.form(hasImage: image != nil) }
+
+    /// The estimated price in credits: the tier's credits per second times the length (contract §6). Nil where no price
+    /// is known, and for a resolution that the model does not have.
+    public var credits: Int? {
+        guard let perSecond = model.tier(resolution)?.creditsPerSecond else { return nil }
+        let (credits, overflow) = perSecond.multipliedReportingOverflow(by: duration ?? model.defaultDuration)
         return overflow ? .max : credits
     }
 
-    /// The body as JSON text for people: what would be sent, with a file shown as `<inline image, 123,456 bytes>`.
+    /// The body as JSON text for people: what would be sent, with a file shown as `<inline image, 123,456 bytes>`,
+    /// or as `<uploaded image, …>` where it needs an address.
     public func describedBody() -> String {
         var text = ""
         for piece in bodyPieces() {
             switch piece {
             case .text(let bytes): text += String(decoding: bytes, as: UTF8.self)
-            case .file(_, _, let byteCount): text += "<inline image, \(grouped(byteCount)) bytes>"
+            case .file(let parameter, _, let byteCount):
+                let way = model.needsUpload(parameter, byteCount: byteCount) ? "uploaded" : "inline"
+                text += "<\(way) image, \(grouped(byteCount)) bytes>"
             }
         }
         return text
+    }
+}
+
+extension Model {
+    /// Whether a file of this size has to be uploaded for that member, since the request can't hold it. Reference images
+    /// are documented as addresses alone.
+    public func needsUpload(_ parameter: Parameter, byteCount: Int64) -> Bool {
+        parameter == .referenceImages || byteCount > images.inlineBytes
     }
 }
 

@@ -2,6 +2,7 @@ import FoundationEssentials
 import NIOCore
 import NIOPosix
 import Synchronization
+import SystemPackage
 
 /// The body of a POST as a sequence of buffers: never more of a file than one chunk is in memory.
 ///
@@ -23,6 +24,8 @@ struct RequestBody: AsyncSequence, Sendable {
     /// The bytes of the whole body.
     let byteCount: Int64
     private let pieces: [Piece]
+    /// Whether files are turned into base64.
+    private let encodes: Bool
 
     /// Opens the files of the request.
     ///
@@ -38,6 +41,7 @@ struct RequestBody: AsyncSequence, Sendable {
                 }
             }
         }
+        encodes = true
         byteCount = pieces.reduce(0) { sum, piece in
             switch piece {
             case .text(let bytes): sum + Int64(bytes.count)
@@ -46,18 +50,33 @@ struct RequestBody: AsyncSequence, Sendable {
         }
     }
 
+    /// Opens a file that is the whole body, as it is.
+    ///
+    /// - Throws: ``RequestProblem`` when it can't be read or has another size.
+    init(file: FilePath, byteCount: Int64, for parameter: Parameter) async throws {
+        let file = try await NIOThreadPool.singleton.runIfActive {
+            try ImageFile(file, byteCount: byteCount, for: parameter)
+        }
+        // With nothing behind it nobody would look whether it has changed.
+        pieces = [.file(file), .text([])]
+        encodes = false
+        self.byteCount = byteCount
+    }
+
     func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(pieces: pieces[...], progress: progress)
+        AsyncIterator(pieces: pieces[...], encodes: encodes, progress: progress)
     }
 
     struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate var pieces: ArraySlice<Piece>
+        fileprivate let encodes: Bool
         fileprivate let progress: BodyProgress
         private var offset: Int64 = 0
         private var sentFiles: [ImageFile] = []
 
-        fileprivate init(pieces: ArraySlice<Piece>, progress: BodyProgress) {
+        fileprivate init(pieces: ArraySlice<Piece>, encodes: Bool, progress: BodyProgress) {
             self.pieces = pieces
+            self.encodes = encodes
             self.progress = progress
         }
 
@@ -84,9 +103,9 @@ struct RequestBody: AsyncSequence, Sendable {
                     pieces.removeFirst()
                 }
                 return try await progress.keepingProblem {
-                    try await NIOThreadPool.singleton.runIfActive {
-                        let encoded = try file.read(at: start, count: count).base64EncodedData()
-                        return ByteBuffer(bytes: encoded)
+                    try await NIOThreadPool.singleton.runIfActive { [encodes] in
+                        let bytes = try file.read(at: start, count: count)
+                        return ByteBuffer(bytes: encodes ? bytes.base64EncodedData() : bytes)
                     }
                 }
             }

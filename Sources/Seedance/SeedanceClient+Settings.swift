@@ -7,6 +7,8 @@ extension SeedanceClient {
         public var baseURL: String
         /// The time for a whole POST, from the connection to the last byte of the answer; images go up in it.
         public var postTimeout: Duration
+        /// The time for the upload of one file, whose link takes no later beginning than its own time allows.
+        public var uploadTimeout: Duration
         /// The time for a whole GET.
         public var getTimeout: Duration
         /// The most bytes that are read of an answer.
@@ -18,12 +20,14 @@ extension SeedanceClient {
         public init(
             baseURL: String = "https://api.magnific.com",
             postTimeout: Duration = .seconds(120),
+            uploadTimeout: Duration = .seconds(600),
             getTimeout: Duration = .seconds(30),
             maxResponseBytes: Int = 1 << 20,
             maxListBytes: Int = 8 << 20
         ) {
             self.baseURL = baseURL
             self.postTimeout = postTimeout
+            self.uploadTimeout = uploadTimeout
             self.getTimeout = getTimeout
             self.maxResponseBytes = maxResponseBytes
             self.maxListBytes = maxListBytes
@@ -69,7 +73,7 @@ struct BaseAddress: Sendable {
         keyHeader = host == "api.freepik.com" ? "x-freepik-api-key" : "x-magnific-api-key"
     }
 
-    private static func isThisMachine(_ host: String) -> Bool {
+    static func isThisMachine(_ host: String) -> Bool {
         if ["localhost", "::1", "[::1]"].contains(host) { return true }
         let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
         return numbers.count == 4 && numbers.first == 127 && !numbers.contains(nil)

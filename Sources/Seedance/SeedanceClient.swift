@@ -9,8 +9,8 @@ import NIOHTTP1
 /// ``APIError/isTransient`` to go by.
 public struct SeedanceClient: Sendable, CustomReflectable {
     private let key: APIKey
-    private let settings: Settings
-    private let base: BaseAddress
+    let settings: Settings
+    let base: BaseAddress
     private let http: HTTPClient
 
     /// Without the HTTP client: it leads to every request that is under way in the process, and each carries a key.
@@ -34,7 +34,9 @@ public struct SeedanceClient: Sendable, CustomReflectable {
     ///   an image changed while it went up, because then its end was never sent.
     public func generate(_ request: GenerationRequest) async throws(APIError) -> Reply<VideoTask> {
         let problems = request.problems()
-        guard problems.isEmpty, let tier = request.model.tier(request.resolution) else { throw APIError(problems) }
+        guard problems.isEmpty, let path = request.form.generatePaths[request.resolution] else {
+            throw APIError(problems)
+        }
         let body: RequestBody
         do {
             body = try await RequestBody(request)
@@ -43,7 +45,7 @@ public struct SeedanceClient: Sendable, CustomReflectable {
         } catch {
             throw APIError(.cancelled, message: "it was not sent", wasCutShort: true)
         }
-        var post = self.request(.POST, tier.generatePath)
+        var post = self.request(.POST, path)
         post.headers.add(name: "content-type", value: "application/json")
         post.body = .stream(body, length: .known(body.byteCount))
         let answer = try await exchange(post, settings.postTimeout, settings.maxResponseBytes, body.progress)
@@ -52,10 +54,11 @@ public struct SeedanceClient: Sendable, CustomReflectable {
 
     /// Reads one task.
     ///
+    /// - Parameter form: the kind of request that made it.
     /// - Throws: ``APIError/Kind/unexpectedAnswer`` also when the answer is about another task.
-    public func task(_ id: String, of model: Model) async throws(APIError) -> Reply<VideoTask> {
+    public func task(_ id: String, of form: Model.Form) async throws(APIError) -> Reply<VideoTask> {
         guard isTaskID(id) else { throw APIError([.taskID]) }
-        let get = request(.GET, model.tasksPath + "/" + percentEncoded(id))
+        let get = request(.GET, form.tasksPath + "/" + percentEncoded(id))
         let answer = try await exchange(get, settings.getTimeout, settings.maxResponseBytes, nil)
         return try read(answer, nil) { (body) throws(UnreadableAnswer) in
             let task = try TaskDecoding.task(body)
@@ -66,23 +69,23 @@ public struct SeedanceClient: Sendable, CustomReflectable {
         }
     }
 
-    /// Lists the tasks of a model, of all its resolutions. Nothing is promised about order and completeness, and a row
+    /// Lists the tasks of a model's form, of all its resolutions. Nothing is promised about order and completeness, and a row
     /// has no links; an account without tasks gets a 404, which is an empty list here (contract §2).
-    public func tasks(of model: Model) async throws(APIError) -> Reply<[TaskSummary]> {
-        let get = request(.GET, model.tasksPath)
+    public func tasks(of form: Model.Form) async throws(APIError) -> Reply<[TaskSummary]> {
+        let get = request(.GET, form.tasksPath)
         let answer = try await exchange(get, settings.getTimeout, settings.maxListBytes, nil)
         if answer.status == 404 { return reply([], answer) }
         return try read(answer, nil, TaskDecoding.list)
     }
 
-    private func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
+    func request(_ method: HTTPMethod, _ path: String) -> HTTPClientRequest {
         var request = HTTPClientRequest(url: base.text + path)
         request.method = method
         request.headers = [base.keyHeader: key.text, "accept": "application/json", "user-agent": "reeldrop"]
         return request
     }
 
-    private func exchange(
+    func exchange(
         _ request: HTTPClientRequest,
         _ timeout: Duration,
         _ limit: Int,
@@ -98,7 +101,7 @@ public struct SeedanceClient: Sendable, CustomReflectable {
     /// Judges an answer and decodes it.
     ///
     /// - Parameter progress: How much of a POST's body was sent.
-    private func read<Value: Sendable>(
+    func read<Value: Sendable>(
         _ answer: HTTPAnswer,
         _ progress: BodyProgress?,
         _ decode: ([UInt8]) throws(UnreadableAnswer) -> Value

@@ -32,6 +32,20 @@ enum TaskDecoding {
         try decode([WireRow].self, body).compactMap(\.summary)
     }
 
+    /// The places for files that an answer gives.
+    static func uploads(_ body: [UInt8]) throws(UnreadableAnswer) -> [UploadTicket] {
+        try decode(WireUploads.self, body).files.map { file in
+            UploadTicket(
+                fileID: file.file_id ?? "",
+                uploadURL: file.upload_url,
+                headers: file.headers ?? [:],
+                expiresIn: file.expires_in ?? 120,
+                assetURL: file.asset_url,
+                assetExpiresIn: file.asset_url_expires_in ?? 86_400
+            )
+        }
+    }
+
     private static func decode<Value: Decodable>(_ type: Value.Type, _ body: [UInt8]) throws(UnreadableAnswer) -> Value
     {
         do {
@@ -61,6 +75,20 @@ private struct MaybeWrapped<Value: Decodable>: Decodable {
             value = try Value(from: decoder)
         }
     }
+}
+
+/// The answer to a request for places to upload to (contract §1).
+private struct WireUploads: Decodable {
+    struct File: Decodable {
+        var file_id: String?
+        var upload_url: String
+        var headers: [String: String]?
+        var expires_in: Double?
+        var asset_url: String
+        var asset_url_expires_in: Double?
+    }
+
+    var files: [File]
 }
 
 /// A task with whatever could be read of it.

@@ -22,6 +22,11 @@ extension Sandbox {
         get async { await state.downloads }
     }
 
+    /// Every file that was put so far, in order of its end.
+    public var uploads: [RecordedUpload] {
+        get async { await state.putFiles }
+    }
+
     /// The tasks so far, oldest first.
     public var tasks: [TaskSnapshot] {
         get async { await state.snapshots(now: Date().timeIntervalSince1970) }

@@ -83,6 +83,7 @@ public final class Sandbox: Service {
             state: state,
             store: store,
             films: FilmServing(settings: settings, state: state, store: store, link: link),
+            files: UploadServing(settings: settings, state: state, store: store, link: link),
             newTasks: newTasks,
             logger: logger
         )

@@ -19,6 +19,8 @@ public struct SandboxSettings: Sendable {
     public var timeScale = 1.0
     /// Seconds that a link to a film lives from the completion of its task on (contract §5).
     public var linkSeconds = 86_400.0
+    /// Seconds that an address of an uploaded file is good for (contract §1).
+    public var assetSeconds = 86_400.0
     /// Whether members that the model does not have are refused; the published schema does not say (contract §1).
     public var strict = false
     /// The secret that notices are signed with, as its raw UTF-8 bytes (contract §4).

@@ -13,6 +13,7 @@ struct Bench: AsyncParsableCommand {
             latency  a job and its image dropped, until its POST is at the API; 300 ms of it are the quiet window
             idle     the memory of a daemon that has nothing to do
             memory   the memory of a daemon with 50 films of 10 MB images under way
+            family   one job for 42 films from six images of 20 MB, which are uploaded
             notice   a film done at the API, until it is asked for and until it is in the folder
             scan     100,000 files and 10,000 directories: the first look, each later one, and doing nothing
             films    films a minute and requests a film on a key of 50 requests a minute, ten times faster than life
@@ -29,6 +30,7 @@ struct Bench: AsyncParsableCommand {
         case latency
         case idle
         case memory
+        case family
         case notice
         case scan
         case films
@@ -42,6 +44,7 @@ struct Bench: AsyncParsableCommand {
             case .latency: figures += try await measureLatency()
             case .idle: figures += try await measureIdle()
             case .memory: figures += try await measureMemory()
+            case .family: figures += try await measureFamily()
             case .notice: figures += try await measureNotice()
             case .scan: figures += try await measureScan()
             case .films: figures += try await measureFilms()

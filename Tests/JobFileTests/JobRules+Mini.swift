@@ -18,7 +18,12 @@ extension JobRules {
                     AspectRatio(name: "9:21", apiName: "film_vertical_9_21"),
                 ],
                 promptLength: 1...2000,
-                seeds: -1...4_294_967_295
+                seeds: -1...4_294_967_295,
+                fields: [
+                    "prompt", "image", "image_end", "reference_images", "duration", "aspect_ratio", "camera_fixed",
+                    "seed", "enable_safety_checker",
+                ],
+                references: 9
             )
         ],
         defaultModel: "seedance-2-mini"

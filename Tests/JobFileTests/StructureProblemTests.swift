@@ -174,7 +174,7 @@ struct StructureProblemTests {
             #"""
             2:1 `image_url` is not a known field.
                 Did you mean `image`?
-            3:1 `negative_prompt` is not a known field.
+            3:1 seedance-2-mini has no `negative_prompt`.
                 Say in `prompt` what the film must not show.
             4:1 `webhook_url` is not a known field.
                 Delete it: reeldrop sets it itself.
@@ -185,8 +185,8 @@ struct StructureProblemTests {
             "prompt: x\nseed: 1\nzzz: 1\n",
             #"""
             3:1 `zzz` is not a known field.
-                The fields are prompt, image, image_end, resolution, duration, aspect_ratio, camera_fixed, seed, \#
-            enable_safety_checker, takes, output, model.
+                The fields are prompt, image, image_end, reference_images, resolution, duration, aspect_ratio, \#
+            camera_fixed, seed, enable_safety_checker, takes, output, model.
             """#
         ),
         .init(
@@ -195,7 +195,8 @@ struct StructureProblemTests {
             #"""
             2:1 `Camera` is not a known field.
                 If it belongs to the prompt, begin it with two spaces; the fields are prompt, image, image_end, \#
-            resolution, duration, aspect_ratio, camera_fixed, seed, enable_safety_checker, takes, output, model.
+            reference_images, resolution, duration, aspect_ratio, camera_fixed, seed, enable_safety_checker, takes, \#
+            output, model.
             """#
         ),
         .init(
@@ -287,8 +288,8 @@ struct StructureProblemTests {
             2:7 The quote that opens here is never closed.
                 Put the same quote at the end of the value, or leave both out.
             3:1 `colour` is not a known field.
-                The fields are prompt, image, image_end, resolution, duration, aspect_ratio, camera_fixed, seed, \#
-            enable_safety_checker, takes, output, model.
+                The fields are prompt, image, image_end, reference_images, resolution, duration, aspect_ratio, \#
+            camera_fixed, seed, enable_safety_checker, takes, output, model.
             """#
         ),
         .init(
@@ -376,8 +377,6 @@ struct StructureProblemTests {
             "prompt: x\ntakes: 1\ndraft: yes\nreference_images:\n  - a.png\nprompts: [a, b]\n",
             #"""
             3:1 `draft` comes with a later version.
-                Delete the line for now.
-            4:1 `reference_images` comes with a later version.
                 Delete the line for now.
             6:1 `prompts` comes with a later version.
                 Delete the line for now.

@@ -75,14 +75,19 @@ struct EvidenceTests {
     func olderStranger() async throws {
         let (state, store) = try await storeWithReadyTakes(1)
         defer { withExtendedLifetime(state) {} }
-        #expect(try await store.listed([.init(id: "old", status: .inProgress)], keyIsOurs: true).isEmpty)
+        #expect(
+            try await store.listed([.init(id: "old", status: .inProgress)], of: .seedance2Mini, keyIsOurs: true).isEmpty
+        )
         let take = try #require(try await store.beginSubmission(limit: 1))
         try await store.unknownOutcome(take, message: "no answer")
-        #expect(try await store.listed([.init(id: "old", status: .inProgress)], keyIsOurs: true).isEmpty)
+        #expect(
+            try await store.listed([.init(id: "old", status: .inProgress)], of: .seedance2Mini, keyIsOurs: true).isEmpty
+        )
         #expect(try store.visibleTakes().first?.state == .held)
         #expect(try store.visibleTakes().first?.evidence?.contains("shows no film") == true)
         let both = try await store.listed(
             [.init(id: "new", status: .created), .init(id: "old", status: .completed)],
+            of: .seedance2Mini,
             keyIsOurs: true
         )
         #expect(both.count == 1)
@@ -92,7 +97,7 @@ struct EvidenceTests {
     @Test("The task of a film that a person had made again is no other film's")
     func retriedTask() async throws {
         let (state, store) = try await storeWithReadyTakes(2)
-        _ = try await store.listed([], keyIsOurs: true)
+        _ = try await store.listed([], of: .seedance2Mini, keyIsOurs: true)
         let lost = try #require(try await store.beginSubmission(limit: 2))
         let other = try #require(try await store.beginSubmission(limit: 2))
         try await store.unknownOutcome(lost, message: "no answer")
@@ -100,7 +105,9 @@ struct EvidenceTests {
         try await store.failed(other, message: "no reason")
         let orders = try #require(try Orders(stateDirectory: state.path))
         #expect(try orders.carryOut(.retry, job: "/d/b")?.count == 1)
-        #expect(try await store.listed([.init(id: "other", status: .failed)], keyIsOurs: true).isEmpty)
+        #expect(
+            try await store.listed([.init(id: "other", status: .failed)], of: .seedance2Mini, keyIsOurs: true).isEmpty
+        )
         #expect(try store.visibleTakes().first?.state == .held)
     }
 }

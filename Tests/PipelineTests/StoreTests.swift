@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Seedance
 import SystemPackage
 import TestKit
 import Testing
@@ -315,7 +316,7 @@ struct StoreTests {
         let take = try #require(try await store.beginSubmission(limit: 1))
         try await store.unknownOutcome(take, message: "no answer")
         let due = try #require(try await store.dueNotes(folder: folder.id).first)
-        _ = try await store.listed([], keyIsOurs: false)
+        _ = try await store.listed([], of: .seedance2Mini, keyIsOurs: false)
         try await store.noteWritten(nil, for: due)
         #expect(try await store.dueNotes(folder: folder.id).count == 1)
     }

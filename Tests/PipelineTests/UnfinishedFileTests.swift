@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Glibc
+import Seedance
 import SeedanceSandbox
 import SystemPackage
 import TestKit
@@ -66,6 +67,7 @@ struct UnfinishedFileTests {
         func look(after seconds: Int) -> String {
             let state = folder.input(
                 JobPlan.File(path: "a.png", name: "a.png"),
+                Model.seedance2Mini.images,
                 of: job,
                 settling: &settling,
                 quiet: Quiet(unproven: .seconds(1)),
@@ -187,6 +189,7 @@ struct UnfinishedFileTests {
         func look(_ name: String, after seconds: Int) -> InputState {
             folder.input(
                 JobPlan.File(path: FilePath(name), name: name),
+                Model.seedance2Mini.images,
                 of: job,
                 settling: &settling,
                 quiet: Quiet(unproven: .seconds(1)),

@@ -13,7 +13,8 @@ struct RequestCheckTests {
         FilmRequest, BadRequest
     > {
         let members = try JSONDecoder().decode([String: JSONValue].self, from: Data(json.utf8))
-        return RequestCheck(model: .seedance2Mini, strict: strict, acceptsDataURIs: dataURIs).check(members)
+        return RequestCheck(model: .seedance2Mini, form: .seedance2Mini, strict: strict, acceptsDataURIs: dataURIs)
+            .check(members)
     }
 
     /// The names of the members that are refused.
@@ -100,9 +101,9 @@ struct RequestCheckTests {
     }
 
     @Test func unknownMembersAreTakenUnlessStrict() throws {
-        let json = #"{"prompt":"p","reference_images":[],"resolution":"720p"}"#
+        let json = #"{"prompt":"p","reference_videos":[],"resolution":"720p"}"#
         #expect(try refused(json) == [])
-        #expect(try refused(json, strict: true) == ["reference_images", "resolution"])
+        #expect(try refused(json, strict: true) == ["reference_videos", "resolution"])
     }
 
     @Test func badRequestsAreAnsweredInTheThreeDocumentedShapes() async throws {

@@ -158,10 +158,10 @@ struct RequestBodyTests {
     @Test(
         "no problem: what is estimated is the tier's price",
         arguments: [
-            ("480p", nil, 350), ("480p", 10, 700), ("720p", 5, 700), ("720p", 10, 1400), ("8k", 5, 0),
-        ] as [(String, Int?, Int)]
+            ("480p", nil, 350), ("480p", 10, 700), ("720p", 5, 700), ("720p", 10, 1400), ("8k", 5, nil),
+        ] as [(String, Int?, Int?)]
     )
-    func estimates(resolution: String, duration: Int?, credits: Int) {
+    func estimates(resolution: String, duration: Int?, credits: Int?) {
         let request = GenerationRequest(
             model: .seedance2Mini,
             resolution: resolution,

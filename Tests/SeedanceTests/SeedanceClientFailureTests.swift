@@ -64,7 +64,7 @@ struct SeedanceClientFailureTests {
     @Test("a server that goes in the middle of an image can't have made a task of it")
     func cutShort() async throws {
         // far more than the buffers of a connection hold
-        let image = noise(20_000_000)
+        let image = noise(10_000_000)
         try await withFile(image) { path in
             try await ScriptedServer.run { connection in
                 _ = try await connection.requestHead()
@@ -84,7 +84,7 @@ struct SeedanceClientFailureTests {
 
     @Test("an image that changes while it goes up is the caller's problem, and no task")
     func changedImage() async throws {
-        let image = noise(20_000_000)
+        let image = noise(10_000_000)
         try await withFile(image) { path in
             try await ScriptedServer.run { connection in
                 _ = try await connection.requestHead()

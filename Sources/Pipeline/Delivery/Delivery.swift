@@ -217,8 +217,8 @@ struct Delivery: Service {
 
     /// Asks the API for the task's link of now.
     private func renewLink(of take: Take) async throws -> Renewal {
-        guard let id = take.taskID, let model = take.request.flatMap({ Model.named($0.model) }) else { return .unknown }
-        switch try await account.ask(.result, { await api.task(id, of: model) }) {
+        guard let id = take.taskID, let form = take.request?.form else { return .unknown }
+        switch try await account.ask(.result, { await api.task(id, of: form) }) {
         case .success(let reply):
             guard let link = reply.value.links.first, link != take.link else { return .same }
             try await store.relinked(take, link: link)

@@ -2,6 +2,7 @@ import Crypto
 import FoundationEssentials
 import JobFile
 import Logging
+import Seedance
 import SystemPackage
 import WatchFolder
 
@@ -102,7 +103,9 @@ extension Intake {
         // The images are looked at before the job has been quiet for long enough: their quiet time runs beside its own.
         var inputs: [InputState] = []
         for input in plan.files {
-            inputs.append(folder.input(input, of: file, settling: &memory.settling, quiet: quiet, now: now))
+            inputs.append(
+                folder.input(input, plan.model.images, of: file, settling: &memory.settling, quiet: quiet, now: now)
+            )
         }
         guard quietFrom <= now else { return .lookAgain(quietFrom) }
         if known == nil {
@@ -208,7 +211,10 @@ extension Intake {
         )
         if case .take(let state) = accepted {
             logger.info("job \(state.rawValue)", metadata: ["job": "\(path)"])
-            if state == .ready { wakes.submission.call() }
+            if state == .ready {
+                wakes.uploads.call()
+                wakes.submission.call()
+            }
         }
         wakes.notes.call()
         return .decided

@@ -33,6 +33,7 @@ extension Intake {
             memory.takenIn[job.path] = nil
             if try store.tryAgain(job: job.id, note: note) {
                 logger.notice("job tried again", metadata: ["job": "\(job.path)", "why": "its note was deleted"])
+                wakes.uploads.call()
                 wakes.submission.call()
             }
             wakes.notes.call()

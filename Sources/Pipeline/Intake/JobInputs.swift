@@ -16,15 +16,13 @@ enum InputState {
     case unsettled(until: ContinuousClock.Instant)
 }
 
-/// What Seedance takes as a frame; unpublished for Mini, so the maker's own limits (contract §1).
-enum FrameLimits {
-    static let side = 300...6000
-    static let ratio = 0.4...2.5
-    /// Images are sent inside the request; above this the API would want an upload. In bytes.
-    static let inlineBytes: Int64 = 10 << 20
-
-    /// What is wrong with a picture of this size, or nil.
-    static func problem(name: String, width: Int, height: Int, byteCount: Int64) -> String? {
+extension Model.ImageLimits {
+    /// What is wrong with a picture of this kind and size, or nil.
+    func problem(name: String, _ format: ImageFormat, width: Int, height: Int, byteCount: Int64) -> String? {
+        guard types.contains(where: { $0.name == format.rawValue }) else {
+            let names = types.map(\.name).joined(separator: " or ")
+            return "\(name) is a \(format.rawValue) image, which the job's model does not take. Save it as \(names)."
+        }
         let size = "\(name) is \(width) × \(height) pixels"
         guard side.contains(width), side.contains(height) else {
             return
@@ -32,12 +30,12 @@ enum FrameLimits {
         }
         guard ratio.contains(Double(width) / Double(height)) else {
             return "\(size), which is too \(width > height ? "wide" : "tall"): "
-                + "the width must be between 0.4 and 2.5 times the height. Crop it."
+                + "the width must be between \(ratio.lowerBound) and \(ratio.upperBound) times the height. Crop it."
         }
-        guard byteCount <= inlineBytes else {
+        guard byteCount <= self.byteCount else {
             let megabytes = String((Double(byteCount) / 1_048_576).rounded(.up)).dropLast(2)
             return
-                "\(name) has \(megabytes) MB; at most \(inlineBytes >> 20) MB can be sent. Save it smaller, as JPEG for example."
+                "\(name) has \(megabytes) MB; at most \(self.byteCount >> 20) MB can be sent. Save it smaller, as JPEG for example."
         }
         return nil
     }
@@ -45,8 +43,11 @@ enum FrameLimits {
 
 extension DropFolder {
     /// Looks at an image that a job names.
+    ///
+    /// - Parameter limits: what the job's model takes.
     func input(
         _ input: JobPlan.File,
+        _ limits: Model.ImageLimits,
         of job: OpenFile,
         settling: inout Settling,
         quiet: Quiet,
@@ -76,9 +77,10 @@ extension DropFolder {
             }
             if file.stamp.size == 0 { return .waiting("\(name) is empty so far.") }
             switch try ImageStructure.inspect(file) {
-            case .complete(_, let width, let height):
-                if let problem = FrameLimits.problem(
+            case .complete(let format, let width, let height):
+                if let problem = limits.problem(
                     name: name,
+                    format,
                     width: width,
                     height: height,
                     byteCount: file.stamp.size

@@ -13,8 +13,10 @@ struct JobPlan: Sendable {
     let variations: [Variation]
     let image: Frame?
     let imageEnd: Frame?
+    /// What the film is made from where no image is a frame.
+    let references: [Frame]
 
-    /// One of the film's two ends.
+    /// An image: one of the film's two ends, or a reference.
     enum Frame: Sendable, Equatable {
         /// A path in the drop folder, and the name that people know it by.
         case file(File)
@@ -40,16 +42,16 @@ struct JobPlan: Sendable {
         // The rules that the job was read by come from the same table, so both are found.
         model = job.model.flatMap(Model.named) ?? .seedance2Mini
         let directory = path.removingLastComponent()
-        func frame(_ reference: Located<ImageReference>?) -> Frame? {
-            switch reference?.value {
+        func frame(_ reference: Located<ImageReference>) -> Frame {
+            switch reference.value {
             case .path(let name): .file(Self.file(named: name, in: directory, of: folder))
             case .url(let url): .url(url)
-            case nil: nil
             }
         }
-        if job.image != nil {
-            image = frame(job.image)
-            imageEnd = frame(job.imageEnd)
+        references = job.referenceImages.map(frame)
+        if job.image != nil || !references.isEmpty {
+            image = job.image.map(frame)
+            imageEnd = job.imageEnd.map(frame)
         } else {
             let stem = Self.stem(of: path)
             func picture(_ ending: String) -> Frame? {
@@ -58,7 +60,7 @@ struct JobPlan: Sendable {
                     ?? Self.picture(like: stem, in: directory, of: folder, images)
             }
             image = picture("") ?? picture(".first")
-            imageEnd = image == nil ? nil : picture(".last")
+            imageEnd = image == nil || model.fromImage.members[.imageEnd] == nil ? nil : picture(".last")
         }
         let (model, hasImage) = (model, image != nil)
         // Ratios that are meant for other jobs of the folder do not stand in the way of one whose image has a shape.
@@ -67,8 +69,8 @@ struct JobPlan: Sendable {
         self.job = job
         variations = Variation.all(of: job).map { film in
             var film = film
-            film.duration = film.duration ?? model.durations[0]
-            film.resolution = (model.tier(film.resolution ?? resolution) ?? model.tiers[0]).resolution
+            film.duration = film.duration ?? model.defaultDuration
+            film.resolution = model.tier(film.resolution ?? resolution)?.resolution ?? model.defaultResolution
             // With an image the API takes the shape from it (contract §1).
             film.aspectRatio = hasImage ? nil : film.aspectRatio ?? model.defaultAspectRatio.name
             return film
@@ -128,7 +130,7 @@ struct JobPlan: Sendable {
 
     /// The files that the job needs.
     var files: [File] {
-        [image, imageEnd].compactMap { frame in
+        ([image, imageEnd].compactMap(\.self) + references).compactMap { frame in
             if case .file(let file) = frame { file } else { nil }
         }
     }
@@ -140,7 +142,16 @@ struct JobPlan: Sendable {
 
     /// Why the job can't be made as it is, a sentence; nil when it can.
     var refusal: String? {
-        image != nil && job.aspectRatios.count > 1 ? Sentences.ratiosWithImage : nil
+        if image != nil, job.aspectRatios.count > 1 { return Sentences.ratiosWithImage }
+        // What the job's reader can't know: whether there is an image beside it.
+        let pictures = files.map { _ in (digest: "", byteCount: Int64(1)) }
+        guard let film = variations.first,
+            let request = self.request(film, pictures: pictures).generation(imagesAt: { _ in "image" })
+        else { return nil }
+        let problems = request.problems().filter { problem in
+            if case .imageNeedsUpload = problem { false } else { true }
+        }
+        return problems.isEmpty ? nil : problems.map(\.description).joined(separator: " ")
     }
 
     /// One film's request, once the pictures are known by their content.
@@ -164,20 +175,32 @@ struct JobPlan: Sendable {
         }
         let first = picture(image)
         let last = picture(imageEnd)
+        let others = references.compactMap { picture($0) }
         let seed = film.seed ?? -1
         return TakeRequest(
             model: model.name,
-            resolution: film.resolution ?? model.tiers[0].resolution,
+            resolution: film.resolution ?? model.defaultResolution,
             prompt: job.prompt,
             image: first,
             imageEnd: last,
-            duration: film.duration ?? model.durations[0],
+            referenceImages: others.isEmpty ? nil : others,
+            duration: film.duration ?? model.defaultDuration,
             aspectRatio: film.aspectRatio,
             cameraFixed: film.cameraFixed,
-            seed: seed == -1 && drawingSeed ? Int64.random(in: 0...model.seeds.upperBound) : seed,
+            seed: seed == -1 && drawingSeed ? model.seeds.map { Int64.random(in: 0...$0.upperBound) } ?? -1 : seed,
             enableSafetyChecker: job.enableSafetyChecker,
+            settings: passedOn.isEmpty ? nil : passedOn,
             remarks: remarks.isEmpty ? nil : remarks
         )
+    }
+
+    private var passedOn: [String: Setting] {
+        let all: [(Parameter, Setting?)] = [
+            (.negativePrompt, job.negativePrompt.map { .text($0) }),
+            (.generateAudio, job.generateAudio.map { .flag($0) }),
+            (.cfgScale, job.cfgScale.map { .number($0) }), (.promptExtend, job.promptExtend.map { .flag($0) }),
+        ]
+        return Dictionary(uniqueKeysWithValues: all.compactMap { name, value in value.map { (name.rawValue, $0) } })
     }
 
     /// The films as the store takes them in.
@@ -200,13 +223,13 @@ struct JobPlan: Sendable {
         }
     }
 
-    /// The estimated price of a film in credits.
+    /// The estimated price of a film in credits; nil where nobody knows it.
     ///
     /// - Parameter prices: credits a second from the config, by `model-resolution`.
-    func credits(_ film: Variation, prices: [String: Int]) -> Int {
-        let tier = film.resolution.flatMap(model.tier) ?? model.tiers[0]
-        return (prices["\(model.name)-\(tier.resolution)"] ?? tier.creditsPerSecond)
-            * (film.duration ?? model.durations[0])
+    func credits(_ film: Variation, prices: [String: Int]) -> Int? {
+        let tier = model.tier(film.resolution ?? model.defaultResolution)
+        let price = tier.flatMap { prices["\(model.name)-\($0.resolution)"] ?? $0.creditsPerSecond }
+        return price.map { $0 * (film.duration ?? model.defaultDuration) }
     }
 
     /// The bytes of a file's name without its last ending.

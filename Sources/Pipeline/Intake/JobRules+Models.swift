@@ -10,8 +10,17 @@ extension JobRules {
                 resolutions: model.tiers.map(\.resolution),
                 durations: model.durations,
                 aspectRatios: model.aspectRatios.map { AspectRatio(name: $0.name, apiName: $0.apiName) },
-                promptLength: model.promptLength,
-                seeds: model.seeds
+                // Whether there is an image shows later, and with it a prompt may have to be shorter.
+                promptLength: model.fromText.promptLength,
+                seeds: (-1)...(model.seeds?.upperBound ?? -1),
+                fields: Set(model.parameters.map(\.rawValue)),
+                references: model.images.references,
+                limits: Dictionary(
+                    Parameter.passedOn.compactMap { parameter in
+                        model.fromText.members[parameter]?.limits.map { (parameter.rawValue, $0) }
+                    },
+                    uniquingKeysWith: { first, _ in first }
+                )
             )
         },
         defaultModel: Seedance.Model.seedance2Mini.name

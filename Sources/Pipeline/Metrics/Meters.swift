@@ -14,6 +14,7 @@ struct Meters: Sendable {
         case create
         case task
         case list
+        case upload
     }
 
     /// - Parameter factory: who keeps the numbers; by default nobody does.

@@ -9,7 +9,10 @@ struct FilmList {
     ///   - job: its name.
     init(_ films: [Take], of job: String) {
         let credits = films.compactMap(\.credits).reduce(0, +)
-        var lines = ["\(job) asks for \(films.count) films, for about \(credits) credits."]
+        let price =
+            films.contains { $0.credits == nil }
+            ? "; nobody knows what all of them cost" : ", for about \(credits) credits"
+        var lines = ["\(job) asks for \(films.count) films\(price)."]
         for (heading, states) in Self.fates {
             let all = films.filter { states.contains($0.state) }
             if all.isEmpty { continue }

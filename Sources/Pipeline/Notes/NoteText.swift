@@ -119,11 +119,16 @@ struct NoteText: Equatable {
         guard let request = take.request else { return "" }
         var parts = ["\(request.duration) seconds", request.resolution]
         switch (request.image, request.imageEnd) {
-        case (nil, _): parts.append("from text alone")
+        case (nil, _):
+            let count = request.referenceImages?.count ?? 0
+            parts.append(
+                count == 0
+                    ? "from text alone" : count == 1 ? "from a reference image" : "from \(count) reference images"
+            )
         case (let first?, nil): parts.append("from \(name(first))")
         case (let first?, let last?): parts.append("from \(name(first)) to \(name(last))")
         }
-        if let credits = take.credits { parts.append("about \(credits) credits") }
+        parts.append(take.credits.map { "about \($0) credits" } ?? "price not known")
         return " (\(parts.joined(separator: ", ")))"
     }
 

@@ -116,6 +116,17 @@ enum Sentences {
 
     static let paused = "Sending is paused. It goes on when the person who runs reeldrop says so."
 
+    static let unknownPrice = """
+        Nobody knows what it costs, so it can't be kept within the budget; it was not sent and nothing was charged. The \
+        person who runs reeldrop can write the price into the config, as `credits_per_second`.
+        """
+
+    static func notUploaded(_ error: APIError) -> String {
+        "Its images could not be uploaded to the API yet; it is tried again by itself, and nothing was charged. (\(error))"
+    }
+
+    static let imageGone = "The copy of its image is no longer there. Save the job again. Nothing was charged."
+
     static let modelUnknown = "This version of reeldrop does not know the job's model any more. Save the job again."
 
     // MARK: The API

@@ -40,8 +40,8 @@ public struct CheckReport: Sendable {
         public let resolution: String
         /// The body of the request as JSON, with the images' bytes left out.
         public let request: String
-        /// As estimated.
-        public let credits: Int
+        /// As estimated; nil where nobody knows it.
+        public let credits: Int?
     }
 
     /// One entry for each file, in the order given.
@@ -57,9 +57,9 @@ public struct CheckReport: Sendable {
         entries.allSatisfy(\.problems.isEmpty)
     }
 
-    /// What all takes together would cost, as estimated.
+    /// What all takes together would cost, as estimated, as far as it is known.
     public var credits: Int {
-        entries.flatMap(\.takes).map(\.credits).reduce(0, +)
+        entries.flatMap(\.takes).compactMap(\.credits).reduce(0, +)
     }
 
     private static func check(_ path: FilePath, settings: Settings) -> Entry {
@@ -103,8 +103,11 @@ public struct CheckReport: Sendable {
         var pictures: [(digest: String, byteCount: Int64)] = []
         let quiet = Quiet(proven: .zero, unproven: .zero)
         var settling = Settling()
-        for (input, reference) in zip(plan.files, [job.image, job.imageEnd].filter { $0?.value.isPath ?? true }) {
-            switch folder.input(input, of: file, settling: &settling, quiet: quiet, now: .now) {
+        let named = ([job.image, job.imageEnd] + job.referenceImages).filter {
+            $0?.value.isPath ?? job.referenceImages.isEmpty
+        }
+        for (input, reference) in zip(plan.files, named) {
+            switch folder.input(input, plan.model.images, of: file, settling: &settling, quiet: quiet, now: .now) {
             case .whole(let stamp): pictures.append((digest: "", byteCount: stamp.size))
             case .waiting(let sentence, _), .refused(let sentence):
                 problems.append(
@@ -175,12 +178,15 @@ public struct CheckReport: Sendable {
             }
             for take in entry.takes {
                 lines.append(
-                    "\(entry.path): makes \(take.output) with \(take.model) at \(take.resolution), about \(take.credits) credits"
+                    "\(entry.path): makes \(take.output) with \(take.model) at \(take.resolution), "
+                        + (take.credits.map { "about \($0) credits" } ?? "price not known")
                 )
                 lines.append("    \(take.request)")
             }
         }
-        lines.append("\(entries.flatMap(\.takes).count) films, about \(credits) credits; nothing was sent.")
+        let takes = entries.flatMap(\.takes)
+        let unknown = takes.contains { $0.credits == nil } ? " and what nobody knows" : ""
+        lines.append("\(takes.count) films, about \(credits) credits\(unknown); nothing was sent.")
         return lines.joined(separator: "\n")
     }
 
@@ -194,8 +200,8 @@ public struct CheckReport: Sendable {
                     [
                         "output": take.output, "model": take.model, "resolution": take.resolution,
                         "request": (try? JSONSerialization.jsonObject(with: Data(take.request.utf8))) ?? NSNull(),
-                        "credits": take.credits,
-                    ]
+                        "credits": take.credits ?? NSNull(),
+                    ] as [String: Any]
                 },
                 "problems": entry.problems.map { problem in
                     [

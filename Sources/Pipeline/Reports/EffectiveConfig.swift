@@ -83,7 +83,7 @@ public struct EffectiveConfig: Sendable {
         let prices = Model.all.flatMap { model in
             model.tiers.map { tier in
                 let name = "\(model.name)-\(tier.resolution)"
-                return (name, Value.number(settings.creditsPerSecond[name] ?? tier.creditsPerSecond))
+                return (name, number(settings.creditsPerSecond[name] ?? tier.creditsPerSecond))
             }
         }
         return [

@@ -142,6 +142,26 @@ enum Migrations {
                     """
             )
         }
+        migrator.registerMigration("other models, uploads") { db in
+            // A form is known by the path of its task list; before, there was one. `until` is a wall clock's time.
+            try db.execute(
+                sql: """
+                    ALTER TABLE strangers ADD COLUMN form TEXT NOT NULL DEFAULT '/v1/ai/video/seedance-2-mini';
+
+                    CREATE TABLE uploads (
+                        digest TEXT PRIMARY KEY,
+                        address TEXT NOT NULL,
+                        until REAL NOT NULL
+                    ) STRICT;
+
+                    CREATE TABLE uploads_needed (
+                        take INTEGER NOT NULL REFERENCES takes(id),
+                        digest TEXT NOT NULL,
+                        PRIMARY KEY (take, digest)
+                    ) STRICT, WITHOUT ROWID;
+                    """
+            )
+        }
         return migrator
     }
 }

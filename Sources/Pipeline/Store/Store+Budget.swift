@@ -37,7 +37,6 @@ extension Database {
             arguments: [take]
         )
         guard let row, !(row["released"] as Bool) else { return nil }
-        let price: Int = row["credits"] ?? 0
         if let limit = budget.takesPerJob {
             let count = try Int.fetchOne(
                 self,
@@ -46,6 +45,9 @@ extension Database {
             )
             if let count, count > limit { return Sentences.tooManyTakes(count, limit: limit) }
         }
+        guard budget.creditsPerJob != nil || budget.creditsPerDay != nil else { return nil }
+        // What nobody can count can't be kept within a limit.
+        guard let price = row["credits"] as Int? else { return Sentences.unknownPrice }
         if let limit = budget.creditsPerJob {
             let spent = try Int.fetchOne(
                 self,

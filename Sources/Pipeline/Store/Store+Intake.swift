@@ -23,8 +23,8 @@ struct AskedFilm: Sendable {
     var output: String?
     /// What its name says to differ from the job's other films, as ``Variation/name(in:)`` has it.
     var suffix = ""
-    /// As estimated.
-    let credits: Int
+    /// As estimated; nil where no price is known.
+    let credits: Int?
 }
 
 /// What came of a job that was read.
@@ -100,7 +100,7 @@ extension TakeRequest {
     /// Whether it has the same number of pictures, and one of them has another content.
     fileprivate func hasOtherPictures(than earlier: TakeRequest) -> Bool {
         func contents(_ request: TakeRequest) -> [String] {
-            [request.image, request.imageEnd].compactMap { $0?.identity }
+            request.pictures.map(\.identity)
         }
         let (old, new) = (contents(earlier), contents(self))
         return old.count == new.count && old != new
@@ -319,22 +319,26 @@ extension Database {
                 // As it came now: what a person has allowed was allowed of what it was.
                 ("created_at", wallClock()), ("released", 0), ("asked", 1),
             ]
+            let take: Int64
             if let place = open.lastIndex(where: { $0.state.successors.contains(.ready) }) {
-                try move(take: open.remove(at: place).id, to: .ready, message: nil, columns: columns)
+                take = open.remove(at: place).id
+                try move(take: take, to: .ready, message: nil, columns: columns)
             } else {
-                try insertTake(job: job, [("state", TakeState.ready.rawValue)] + columns, keeping: ids)
+                take = try insertTake(job: job, [("state", TakeState.ready.rawValue)] + columns, keeping: ids)
             }
+            try need(film.request.uploads, for: take)
         }
         for left in open { try giveUp(left.id) }
         return wanted.isEmpty ? .unchanged : .take(.ready)
     }
 
     /// Adds a take; what an earlier content of the job came to is no longer what its note is about.
+    @discardableResult
     private func insertTake(
         job: Int64,
         _ columns: [(String, (any DatabaseValueConvertible)?)],
         keeping known: [Int64]
-    ) throws {
+    ) throws -> Int64 {
         try execute(
             sql: """
                 UPDATE takes SET superseded = 1
@@ -343,8 +347,9 @@ extension Database {
                 """,
             arguments: [job]
         )
-        try insertTake([("job", job), ("since", wallClock())] + columns)
+        let take = try insertTake([("job", job), ("since", wallClock())] + columns)
         try execute(sql: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job])
+        return take
     }
 
     @discardableResult

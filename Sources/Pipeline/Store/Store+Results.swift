@@ -69,6 +69,7 @@ extension Database {
     func fail(take id: Int64, message: String) throws {
         try move(take: id, to: .failed, message: message)
         try giveBack(take: id)
+        try forgetUploads(of: id)
     }
 
     /// The task of the take is done.

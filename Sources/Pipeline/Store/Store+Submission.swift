@@ -27,13 +27,10 @@ extension Store {
     ) async throws -> Take? {
         try await pool.write { db in
             if let guardian { _ = try db.holdBursts(guardian) }
-            guard try db.underWay() < limit else { return nil }
-            var next = try db.nextReady(in: folders)
-            while let id = next, let why = try db.overBudget(take: id, budget) {
-                try db.move(take: id, to: .held, message: why)
-                next = try db.nextReady(in: folders)
-            }
-            guard let id = next else { return nil }
+            guard try db.underWay() < limit, let id = try db.affordable(budget, { try $0.nextReady(in: folders) }),
+                let take = try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id])
+                    .map(Take.init(row:))
+            else { return nil }
             let nonce = hexText((0..<16).map { _ in UInt8.random(in: .min ... .max) })
             try db.move(
                 take: id,
@@ -41,7 +38,7 @@ extension Store {
                 message: nil,
                 columns: [
                     ("nonce", nonce), ("submitted_at", wallClock()), ("task_id", nil),
-                    ("lists_before", try db.listsRead()), ("evidence", nil),
+                    ("lists_before", try db.lastList(of: take.form)), ("evidence", nil),
                     ("in_burst", 0),
                 ]
             )
@@ -83,6 +80,7 @@ extension Store {
                 try db.move(take: take.id, to: .cancelled, message: nil, columns: [("superseded", 1)])
             } else if rejected {
                 try db.move(take: take.id, to: .rejected, message: message)
+                try db.forgetUploads(of: take.id)
             }
         }
     }
@@ -132,7 +130,8 @@ extension Database {
         ) ?? 0
     }
 
-    /// The oldest ready take of a folder that is watched: a folder that was taken out of the config orders nothing.
+    /// The oldest ready take of a folder that is watched: a folder that was taken out of the config orders nothing. One
+    /// that lacks an upload is not ready yet.
     func nextReady(in folders: [Int64]?) throws -> Int64? {
         if try isPaused() { return nil }
         let these = folders.map { "AND f.id IN (\($0.map(String.init).joined(separator: ", ")))" } ?? ""
@@ -140,7 +139,8 @@ extension Database {
             self,
             sql: """
                 SELECT t.id FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
-                WHERE t.state = 'ready' AND f.watched = 1 \(these) ORDER BY t.id LIMIT 1
+                WHERE t.state = 'ready' AND f.watched = 1 \(these) AND \(Take.isUploaded(at: wallClock()))
+                ORDER BY t.id LIMIT 1
                 """
         )
     }

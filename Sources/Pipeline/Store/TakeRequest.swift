@@ -12,14 +12,18 @@ struct TakeRequest: Sendable, Equatable, Codable {
     var prompt: String
     var image: Picture?
     var imageEnd: Picture?
+    /// What the film is made from where no image is a frame; nil without any.
+    var referenceImages: [Picture]?
     /// In seconds.
     var duration: Int
     /// The short name, such as `16:9`; nil when the API takes the shape from the image (contract §1).
     var aspectRatio: String?
     var cameraFixed: Bool?
-    /// The seed that is sent. A job that leaves it open gets one drawn, since the API never tells which it took (contract §1).
+    /// The seed that is sent; -1 where the model has none. A job that leaves it open gets one drawn, since the API never tells which it took (contract §1).
     var seed: Int64
     var enableSafetyChecker: Bool?
+    /// What is only passed on, by the names of its parameters; nil without any.
+    var settings: [String: Setting]?
     /// What people should know of how it was read; sentences. No part of the film's identity.
     var remarks: [String]?
 
@@ -27,6 +31,20 @@ struct TakeRequest: Sendable, Equatable, Codable {
     enum Picture: Sendable, Equatable, Codable {
         case file(name: String, digest: String, byteCount: Int64)
         case url(String)
+
+        /// A file's content.
+        struct File: Equatable {
+            let digest: String
+            let byteCount: Int64
+        }
+
+        var file: File? {
+            if case .file(_, let digest, let byteCount) = self {
+                File(digest: digest, byteCount: byteCount)
+            } else {
+                nil
+            }
+        }
 
         var identity: String {
             switch self {
@@ -36,12 +54,25 @@ struct TakeRequest: Sendable, Equatable, Codable {
         }
     }
 
+    /// Every picture, in the order in which a job names them.
+    var pictures: [Picture] { [image, imageEnd].compactMap(\.self) + (referenceImages ?? []) }
+
     /// The pictures' digests in the input spool.
-    var digests: [String] {
-        [image, imageEnd].compactMap { picture in
-            if case .file(_, let digest, _) = picture { digest } else { nil }
+    var digests: [String] { pictures.compactMap(\.file?.digest) }
+
+    /// The files that have to be uploaded before the film can be asked for, each once.
+    var uploads: [Picture.File] {
+        guard let model = Model.named(model) else { return [] }
+        let frames = [image, imageEnd].compactMap(\.?.file)
+            .filter { model.needsUpload(.image, byteCount: $0.byteCount) }
+        let references = (referenceImages ?? []).compactMap(\.file)
+        return (frames + references).reduce(into: []) { all, file in
+            if !all.contains(file) { all.append(file) }
         }
     }
+
+    /// The kind of request, which decides where its task is found; nil when the model table no longer has its model.
+    var form: Model.Form? { Model.named(model)?.form(hasImage: image != nil) }
 
     /// A digest of all that decides how the film looks: two takes of a job with the same identity are the same film.
     ///
@@ -53,8 +84,12 @@ struct TakeRequest: Sendable, Equatable, Codable {
             "1", model, resolution, prompt, image?.identity, imageEnd?.identity, String(duration), aspectRatio,
             cameraFixed.map(String.init), seed, enableSafetyChecker.map(String.init),
         ]
+        // What came to be later is only a part where it is there: older films keep their identities.
+        let later =
+            (referenceImages ?? []).map { "reference \($0.identity)" }
+            + (settings ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         var hash = SHA256()
-        for part in parts {
+        for part in parts + later {
             // The length in front keeps a text from running over into its neighbour.
             hash.update(data: Array("\(part?.utf8.count ?? -1):\(part ?? "")\n".utf8))
         }
@@ -63,28 +98,40 @@ struct TakeRequest: Sendable, Equatable, Codable {
 
     /// The request as the API's client takes it, or nil when the model table no longer has its model.
     ///
-    /// - Parameter path: where the content with a digest lies.
-    func generation(imagesAt path: (_ digest: String) -> FilePath, webhookURL: String? = nil) -> GenerationRequest? {
+    /// - Parameters:
+    ///   - path: where the content with a digest lies.
+    ///   - addresses: those of uploaded content, by digest.
+    func generation(
+        imagesAt path: (_ digest: String) -> FilePath,
+        uploadedTo addresses: [String: String] = [:],
+        webhookURL: String? = nil
+    ) -> GenerationRequest? {
         guard let model = Model.named(model) else { return nil }
-        func source(_ picture: Picture?) -> ImageSource? {
+        func source(_ picture: Picture) -> ImageSource {
             switch picture {
-            case .file(_, let digest, let byteCount): .file(path(digest), byteCount: byteCount)
+            case .file(_, let digest, let byteCount):
+                addresses[digest].map { .url($0) } ?? .file(path(digest), byteCount: byteCount)
             case .url(let url): .url(url)
-            case nil: nil
             }
         }
         return GenerationRequest(
             model: model,
             resolution: resolution,
             prompt: prompt,
-            image: source(image),
-            imageEnd: source(imageEnd),
+            image: image.map(source),
+            imageEnd: imageEnd.map(source),
             duration: duration,
             aspectRatio: model.aspectRatios.first { $0.name == aspectRatio },
             cameraFixed: cameraFixed,
-            seed: seed,
+            seed: model.seeds?.contains(seed) == true ? seed : nil,
             enableSafetyChecker: enableSafetyChecker,
-            webhookURL: webhookURL
+            webhookURL: webhookURL,
+            referenceImages: (referenceImages ?? []).map(source),
+            settings: Dictionary(
+                uniqueKeysWithValues: (settings ?? [:]).compactMap { name, value in
+                    Parameter(rawValue: name).map { ($0, value) }
+                }
+            )
         )
     }
 }

@@ -8,8 +8,12 @@ actor Account {
     /// What a request is for; a later one is served before an earlier one (design §8).
     enum Use: Int, CaseIterable {
         case list
+        case upload
         case submission
         case result
+
+        /// Whether the last few of a window are left to those that nothing can starve.
+        var leavesRoom: Bool { self == .submission || self == .upload }
     }
 
     /// Whether films may be asked for.
@@ -85,7 +89,7 @@ actor Account {
     func permit(_ use: Use, for part: Pulse.Part? = nil) async throws {
         try await turn(use, for: part)
         guard let shared else { return }
-        let limit = allowance.limit(leavingRoom: use == .submission)
+        let limit = allowance.limit(leavingRoom: use.leavesRoom)
         do {
             while let pause = try await onThread({ shared.take(of: limit.requests, in: limit.span) }) {
                 // It waits for others, and lives.
@@ -157,7 +161,7 @@ actor Account {
         var next: ContinuousClock.Instant?
         for use in Use.allCases.reversed() {
             serving: while let index = waiting.firstIndex(where: { $0.use == use }) {
-                switch allowance.take(at: now, leavingRoom: use == .submission) {
+                switch allowance.take(at: now, leavingRoom: use.leavesRoom) {
                 case .taken:
                     waiting.remove(at: index).turn.resume()
                 case .notBefore(let instant):

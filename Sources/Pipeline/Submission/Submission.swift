@@ -164,14 +164,18 @@ struct Submission: Service {
 
     private func send(_ take: Take) async {
         CrashPoint.reach(.intentDurable)
-        guard await claim(take) else {
+        guard let addresses = await uploads(of: take), await claim(take) else {
             await account.unused()
             return
         }
         CrashPoint.reach(.claimMade)
         let outcome: Result<Reply<VideoTask>, APIError>
         let webhook = settings.webhookURL(nonce: take.nonce)
-        if let request = take.request?.generation(imagesAt: spool.path(of:), webhookURL: webhook) {
+        if let request = take.request?.generation(
+            imagesAt: spool.path(of:),
+            uploadedTo: addresses,
+            webhookURL: webhook
+        ) {
             outcome = await api.generate(request)
         } else {
             outcome = .failure(APIError(.rejectedLocally([]), message: Sentences.modelUnknown))
@@ -182,6 +186,19 @@ struct Submission: Service {
         CrashPoint.reach(.taskStored)
         wakes.notes.call()
         wakes.tracking.call()
+    }
+
+    /// The addresses of what was uploaded for the take; nil when one is no longer good, and the take waits for it again.
+    private func uploads(of take: Take) async -> [String: String]? {
+        let wanted = take.request?.uploads.map(\.digest) ?? []
+        if wanted.isEmpty { return [:] }
+        if let addresses = try? await store.addresses(of: wanted), addresses.count == wanted.count { return addresses }
+        await persist("not uploaded", of: take) {
+            try await store.needUploads(take)
+            try await store.notSubmitted(take, message: nil, rejected: false)
+        }
+        wakes.uploads.call()
+        return nil
     }
 
     private func record(_ outcome: Result<Reply<VideoTask>, APIError>, of take: Take) async {

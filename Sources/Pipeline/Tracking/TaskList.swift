@@ -1,7 +1,7 @@
 import Logging
 import Seedance
 
-/// The API's list of all tasks, which costs one request however many there are (contract §2).
+/// The API's list of all tasks of a form, which costs one request however many there are (contract §2).
 ///
 /// Besides how far each task is, it may show tasks that nobody here knows: perhaps of a film whose answer was lost.
 struct TaskList: Sendable {
@@ -18,10 +18,10 @@ struct TaskList: Sendable {
     /// - Parameter part: who waits for it.
     /// - Returns: how far each task is.
     /// - Throws: `CancellationError` when the task is cancelled first, or an error of the database.
-    func read(of model: Model, for part: Pulse.Part) async throws -> Result<[String: TaskStatus], APIError> {
-        switch try await account.ask(.list, for: part, { await api.tasks(of: model) }) {
+    func read(of form: Model.Form, for part: Pulse.Part) async throws -> Result<[String: TaskStatus], APIError> {
+        switch try await account.ask(.list, for: part, { await api.tasks(of: form) }) {
         case .success(let reply):
-            for take in try await store.listed(reply.value, keyIsOurs: keyIsOurs) {
+            for take in try await store.listed(reply.value, of: form, keyIsOurs: keyIsOurs) {
                 logger.notice("held take found again in the task list", metadata: ["job": "\(take.jobPath)"])
                 wakes.tracking.call()
             }

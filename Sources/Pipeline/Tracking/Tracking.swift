@@ -40,7 +40,8 @@ struct Tracking: Service {
 
     /// What is remembered from one poll to the next; nothing that must survive a restart.
     private struct Round {
-        var lastPoll: ContinuousClock.Instant?
+        /// When each form's list was last read: every model has a list of its own, some have two.
+        var lastPolls: [Model.Form: ContinuousClock.Instant] = [:]
         /// The takes that were seen running, since when, and before what age they are not done.
         var films: [Int64: PollPlan.Film] = [:]
         var isFirst = true
@@ -77,34 +78,41 @@ struct Tracking: Service {
         }
         round.nextLook = nil
         for take in running {
-            guard let id = take.taskID, hinted.contains(id), let model = take.request.flatMap({ Model.named($0.model) })
-            else { continue }
-            try await read(take, id: id, of: model, &round)
+            guard let id = take.taskID, hinted.contains(id), let form = take.request?.form else { continue }
+            try await read(take, id: id, of: form, &round)
         }
-        let plan = PollPlan(
-            running: running.compactMap { round.films[$0.id] },
-            lastPoll: round.lastPoll,
-            patience: patience,
-            isCrowded: await account.isCrowded,
-            minute: minute
-        )
-        if let due = plan.next, due > now {
-            await wakes.tracking.wait(until: due)
+        let isCrowded = await account.isCrowded
+        let forms = Dictionary(grouping: running.filter { $0.request?.form != nil }) { $0.request?.form }
+        let plans = forms.compactMap { form, takes in
+            form.map { form in
+                let plan = PollPlan(
+                    running: takes.compactMap { round.films[$0.id] },
+                    lastPoll: round.lastPolls[form],
+                    patience: patience,
+                    isCrowded: isCrowded,
+                    minute: minute
+                )
+                return (form: form, takes: takes, next: plan.next ?? now)
+            }
+        }.sorted { $0.next < $1.next }
+        guard let first = plans.first, first.next <= now else {
+            await wakes.tracking.wait(until: plans.first?.next)
             return
         }
         for take in running {
             guard let film = round.films[take.id], film.sent + PollPlan.overdue <= now else { continue }
             try await store.tell(take, message: Sentences.overdue)
         }
-        for model in Set(running.compactMap(\.request?.model)).compactMap(Model.named) {
-            try await follow(running.filter { $0.request?.model == model.name }, of: model, &round)
+        for plan in plans where plan.next <= now {
+            try await follow(plan.takes, of: plan.form, &round)
+            round.lastPolls[plan.form] = .now
         }
-        round.lastPoll = .now
     }
 
     /// With nothing running the list is read only where it may tell of a film whose answer was lost, and not for long.
     private func lookForLost(_ round: inout Round) async throws {
-        guard try await store.mayListTell() else {
+        let forms = try await store.formsThatMayTell()
+        guard !forms.isEmpty else {
             round.nextLook = nil
             return await wakes.tracking.wait()
         }
@@ -112,12 +120,12 @@ struct Tracking: Service {
         round.nextLook = due
         if due > .now { return await wakes.tracking.wait(until: due) }
         round.nextLook = nil
-        _ = try await list.read(of: .seedance2Mini, for: .tracking)
+        for form in forms { _ = try await list.read(of: form, for: .tracking) }
     }
 
-    private func follow(_ takes: [Take], of model: Model, _ round: inout Round) async throws {
+    private func follow(_ takes: [Take], of form: Model.Form, _ round: inout Round) async throws {
         let statuses: [String: TaskStatus]
-        switch try await list.read(of: model, for: .tracking) {
+        switch try await list.read(of: form, for: .tracking) {
         case .success(let known): statuses = known
         case .failure(let error): return logger.warning("task list not read", metadata: ["why": "\(error)"])
         }
@@ -125,7 +133,7 @@ struct Tracking: Service {
             guard let id = take.taskID else { continue }
             switch statuses[id] {
             case .some(let status) where status.isFinal:
-                try await read(take, id: id, of: model, &round)
+                try await read(take, id: id, of: form, &round)
             case .some:
                 continue
             case nil:
@@ -134,13 +142,13 @@ struct Tracking: Service {
                 if let film = round.films[take.id], film.sent + film.earliest > .now { continue }
                 if let last = round.askedAlone[id], last + minute / 4 > .now { continue }
                 round.askedAlone[id] = .now
-                try await read(take, id: id, of: model, &round)
+                try await read(take, id: id, of: form, &round)
             }
         }
     }
 
-    private func read(_ take: Take, id: String, of model: Model, _ round: inout Round) async throws {
-        switch try await account.ask(.result, for: .tracking, { await api.task(id, of: model) }) {
+    private func read(_ take: Take, id: String, of form: Model.Form, _ round: inout Round) async throws {
+        switch try await account.ask(.result, for: .tracking, { await api.task(id, of: form) }) {
         case .success(let reply):
             do {
                 try await settle(take, reply.value, &round)

@@ -11,6 +11,7 @@ struct APIResponder: HTTPResponder {
     let state: SandboxState
     let store: FilmStore
     let films: FilmServing
+    let files: UploadServing
     /// Where new tasks go to have their films drawn and their notices sent.
     let newTasks: AsyncStream<NewTask>.Continuation
     let logger: Logger
@@ -22,6 +23,10 @@ struct APIResponder: HTTPResponder {
         if case .film(let path) = call {
             return await films.respond(to: request, path: path, carriesKey: Self.carriesKey(request), now: now, context)
         }
+        if case .put(let path) = call {
+            return try await files.put(request, path: path, carriesKey: Self.carriesKey(request), now: now)
+        }
+        if case .asset(let path) = call { return await files.asset(request, path: path, now: now, context) }
         let response = try await answer(call, request, context, now)
         logger.debug("\(request.method) \(request.uri.path) → \(response.status.code)")
         return response
@@ -36,7 +41,7 @@ struct APIResponder: HTTPResponder {
         let key = await key(of: request)
         let owner = key.map(Self.fingerprint) ?? ""
         var body = ByteBuffer()
-        if case .create = call {
+        if call.route == .create || call == .requestUploads {
             guard let collected = try await collect(request) else { return response(.tooLarge, context) }
             body = collected
         }
@@ -66,25 +71,32 @@ struct APIResponder: HTTPResponder {
         if let refusal = admission.refusal { return response(refusal, context, rate: admission.rate) }
 
         switch call {
-        case .create(let model, let tier):
+        case .create(let model, let form, let resolution):
             guard let members else { return response(.notJSON, context, rate: admission.rate) }
-            return try await create(members, model, tier, owner: owner, rate: admission.rate, context)
-        case .list(let model, let tier):
-            let rows = await state.list(model, tier, owner: owner, now: Date().timeIntervalSince1970)
+            return try await create(members, model, form, resolution, owner: owner, rate: admission.rate, context)
+        case .requestUploads:
+            switch await files.places(for: members, owner: owner, now: now) {
+            case .success(let json): return response(json, rate: admission.rate)
+            case .failure(let bad): return response(.badRequest(bad, .message), context, rate: admission.rate)
+            }
+        case .listUploads:
+            return response(await files.list(owner: owner, now: now), rate: admission.rate)
+        case .list(let form, let resolution):
+            let rows = await state.list(form, resolution, owner: owner, now: Date().timeIntervalSince1970)
             if rows.isEmpty, await state.take(.emptyList, on: .list) == nil {
                 return response(.noTasks, context, rate: admission.rate)
             }
             let json = rows.map { #"{"task_id":"\#($0.id)","status":\#(JSONText.quoted($0.word))}"# }
             return response(#"{"data":[\#(json.joined(separator: ","))]}"#, rate: admission.rate)
-        case .read(let model, let id):
+        case .read(let form, let id):
             let now = Date().timeIntervalSince1970
-            guard let task = await state.read(id, model: model, owner: owner, now: now) else {
+            guard let task = await state.read(id, form: form, owner: owner, now: now) else {
                 return response(.noTask, context, rate: admission.rate)
             }
             return response(#"{"data":\#(task.json)}"#, rate: admission.rate)
         case .wrongMethod:
             return response(.wrongMethod, context, rate: admission.rate)
-        case .film, .unknown:
+        case .film, .put, .asset, .unknown:
             return response(.noRoute, context, rate: admission.rate)
         }
     }
@@ -92,26 +104,38 @@ struct APIResponder: HTTPResponder {
     private func create(
         _ members: [String: JSONValue],
         _ model: Model,
-        _ tier: Model.Tier,
+        _ form: Model.Form,
+        _ resolution: String?,
         owner: String,
         rate: Limiter.Verdict?,
         _ context: SandboxContext
     ) async throws -> Response {
         let refusesDataURIs = await state.take(.refuseDataURIs, on: .create) != nil
-        let check = RequestCheck(model: model, strict: settings.strict, acceptsDataURIs: !refusesDataURIs)
+        let check = RequestCheck(
+            model: model,
+            form: form,
+            strict: settings.strict,
+            acceptsDataURIs: !refusesDataURIs
+        )
         switch check.check(members) {
         case .failure(let bad):
             return response(.badRequest(bad, await errorShape()), context, rate: rate)
         case .success(var request):
-            // Pictures go to the disk at once, so that waiting tasks take no memory.
-            let first = try await store.keep(request.image)
-            let last = try await store.keep(request.imageEnd)
+            if let bad = await files.problem(of: request, check, now: Date().timeIntervalSince1970) {
+                return response(.badRequest(bad, await errorShape()), context, rate: rate)
+            }
+            // Pictures go to the disk at once, so that waiting tasks take no memory. A film from references is drawn from
+            // the first of them.
+            let first = try await files.keep(request.image ?? request.references.first)
+            let last = try await files.keep(request.imageEnd)
             request.image = nil
             request.imageEnd = nil
+            request.references = []
             let task = await state.create(
                 request,
                 model: model,
-                tier: tier,
+                form: form,
+                resolution: request.resolution ?? resolution ?? model.defaultResolution,
                 owner: owner,
                 now: Date().timeIntervalSince1970,
                 film: settings.films == .tiny ? .ready(at: 0) : .pending

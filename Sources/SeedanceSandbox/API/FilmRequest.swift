@@ -5,6 +5,9 @@ struct FilmRequest: Equatable {
     var prompt: String
     var image: ImageSource?
     var imageEnd: ImageSource?
+    var references: [ImageSource] = []
+    /// Nil where the path names it.
+    var resolution: String?
     var duration: Int
     /// Nil when the request names none: then the default or the picture decides.
     var aspectRatio: AspectRatio?

@@ -38,6 +38,11 @@ enum JSONValue: Decodable {
         if case .integer(let whole) = self { whole } else { nil }
     }
 
+    /// The number, if it is one.
+    var decimal: Double? {
+        if case .number(let number) = self { number } else { whole.map(Double.init) }
+    }
+
     /// The truth value, if it is one.
     var flag: Bool? {
         if case .bool(let flag) = self { flag } else { nil }

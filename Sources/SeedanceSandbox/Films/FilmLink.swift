@@ -1,7 +1,7 @@
 import Crypto
 
-/// Signs the links to films and checks them: `/films/seedance_<task id>.mp4?token=exp=<unix>~hmac=<64 hex>`
-/// (contract §5).
+/// Signs the links to films and uploaded files and checks them:
+/// `/films/seedance_<task id>.mp4?token=exp=<unix>~hmac=<64 hex>` (contract §5).
 struct FilmLink {
     private let key = SymmetricKey(size: .bits256)
 
@@ -14,22 +14,35 @@ struct FilmLink {
 
     /// The path and query of a link that ends at this Unix time.
     func sign(taskID: String, expires: Int) -> String {
-        let path = "/films/seedance_\(taskID).mp4"
-        return "\(path)?token=exp=\(expires)~hmac=\(Self.hex(HMAC.of(path, expires, key)))"
+        sign(path: "/films/seedance_\(taskID).mp4", expires: expires)
     }
 
-    /// Judges a path and its query as they came.
+    /// The path with a query that ends at this Unix time.
+    func sign(path: String, expires: Int) -> String {
+        "\(path)?token=exp=\(expires)~hmac=\(Self.hex(HMAC.of(path, expires, key)))"
+    }
+
+    /// Judges a film's path and its query as they came.
     func check(path: String, query: String?, now: Double) -> Verdict {
+        guard path.hasPrefix("/films/seedance_"), path.hasSuffix(".mp4") else { return .forged }
+        switch check(signed: path, query: query, now: now) {
+        case nil: return .forged
+        case false?: return .expired
+        case true?:
+            return .valid(taskID: String(path.dropFirst("/films/seedance_".count).dropLast(".mp4".count)))
+        }
+    }
+
+    /// Whether a path is still good with that query; nil when the query is not its own.
+    func check(signed path: String, query: String?, now: Double) -> Bool? {
         guard
-            path.hasPrefix("/films/seedance_"), path.hasSuffix(".mp4"),
             let query, query.hasPrefix("token=exp="), let tilde = query.firstIndex(of: "~"),
             let expires = Int(query[..<tilde].dropFirst("token=exp=".count)),
             query[tilde...].dropFirst().hasPrefix("hmac="),
             let given = Self.bytes(hex: query[tilde...].dropFirst("~hmac=".count)),
             HMAC.matches(given, path, expires, key)
-        else { return .forged }
-        guard now < Double(expires) else { return .expired }
-        return .valid(taskID: String(path.dropFirst("/films/seedance_".count).dropLast(".mp4".count)))
+        else { return nil }
+        return now < Double(expires)
     }
 
     static func hex(_ bytes: some Sequence<UInt8>) -> String {

@@ -45,6 +45,13 @@ struct FilmStore {
         return name
     }
 
+    /// Gives a file a second name, which goes with the film that is drawn from it.
+    func copy(_ name: String) async throws -> String {
+        let copy = "\(UUID().uuidString.lowercased())-\(name)"
+        try await run { try FileManager.default.linkItem(atPath: path(name).string, toPath: path(copy).string) }
+        return copy
+    }
+
     func write(_ bytes: [UInt8], _ name: String) async throws {
         try await run { try Data(bytes).write(to: URL(filePath: path(name).string)) }
     }

@@ -26,11 +26,25 @@ public struct RecordedDownload: Sendable {
     public let time: Double
 }
 
+/// A file that was put, for tests to look at.
+public struct RecordedUpload: Sendable {
+    /// The content type that it was announced with.
+    public let type: String
+    /// Its length.
+    public let byteCount: Int
+    /// Whether it carried an API key, which an upload never should.
+    public let carriedKey: Bool
+    /// Whether it was taken.
+    public let isTaken: Bool
+}
+
 /// A task as it stands, for tests to look at.
 public struct TaskSnapshot: Sendable {
     /// The id that the API gave it.
     public let id: String
-    /// `480p` or `720p`.
+    /// The model's name.
+    public let model: String
+    /// Such as `480p`.
     public let resolution: String
     /// The request's prompt.
     public let prompt: String

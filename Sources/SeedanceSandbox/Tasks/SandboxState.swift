@@ -19,6 +19,9 @@ actor SandboxState {
 
     private(set) var posts: [RecordedRequest] = []
     private(set) var downloads: [RecordedDownload] = []
+    private(set) var putFiles: [RecordedUpload] = []
+    /// Files that have a place, by the name of their own.
+    private var uploads: [String: SandboxUpload] = [:]
     private var counts: [SandboxRoute: Int] = [:]
     /// Requests that the limiter refused.
     private(set) var refusedForRate = 0
@@ -62,6 +65,10 @@ actor SandboxState {
 
     func record(_ download: RecordedDownload) {
         downloads.append(download)
+    }
+
+    func record(_ upload: RecordedUpload) {
+        putFiles.append(upload)
     }
 
     func count(_ route: SandboxRoute) -> Int {
@@ -117,7 +124,8 @@ actor SandboxState {
     func create(
         _ request: FilmRequest,
         model: Model,
-        tier: Model.Tier,
+        form: Model.Form,
+        resolution: String,
         owner: String,
         now: Double,
         film: TaskLife.Film
@@ -129,9 +137,10 @@ actor SandboxState {
             id: UUID().uuidString.lowercased(),
             owner: owner,
             model: model.name,
-            resolution: tier.resolution,
+            list: form.tasksPath,
+            resolution: resolution,
             request: request,
-            filmSeed: request.seed >= 0 ? request.seed : Int64.random(in: 0...model.seeds.upperBound),
+            filmSeed: request.seed >= 0 ? request.seed : Int64.random(in: 0...(model.seeds?.upperBound ?? 1 << 31)),
             life: TaskLife(
                 created: now,
                 seconds: traits.seconds ?? usual,
@@ -154,9 +163,9 @@ actor SandboxState {
         tasks[id]
     }
 
-    /// The task as its owner reads it; nil when the owner has no such task of this model.
-    func read(_ id: String, model: Model, owner: String, now: Double) -> WireTask? {
-        guard let task = tasks[id], task.owner == owner, task.model == model.name else { return nil }
+    /// The task as its owner reads it; nil when the owner has no such task of this form.
+    func read(_ id: String, form: Model.Form, owner: String, now: Double) -> WireTask? {
+        guard let task = tasks[id], task.owner == owner, task.list == form.tasksPath else { return nil }
         let status = task.life.status(at: now, film: task.film)
         var fresh = false
         if status == .completed {
@@ -171,12 +180,12 @@ actor SandboxState {
         tasks[id].map { wire($0, status) }
     }
 
-    /// The owner's tasks of a model or one of its tiers, newest first.
-    func list(_ model: Model, _ tier: Model.Tier?, owner: String, now: Double) -> [WireTask] {
+    /// The owner's tasks of a form or one of its resolutions, newest first.
+    func list(_ form: Model.Form, _ resolution: String?, owner: String, now: Double) -> [WireTask] {
         (owned[owner] ?? []).reversed().compactMap { id in
             guard
-                let task = tasks[id], task.model == model.name, !task.traits.missingFromList,
-                tier == nil || tier?.resolution == task.resolution
+                let task = tasks[id], task.list == form.tasksPath, !task.traits.missingFromList,
+                resolution == nil || resolution == task.resolution
             else { return nil }
             return WireTask(id: id, word: task.word(task.life.status(at: now, film: task.film)))
         }
@@ -186,6 +195,7 @@ actor SandboxState {
         tasks.values.sorted { $0.life.created < $1.life.created }.map { task in
             TaskSnapshot(
                 id: task.id,
+                model: task.model,
                 resolution: task.resolution,
                 prompt: task.request.prompt,
                 seed: task.filmSeed,
@@ -195,6 +205,17 @@ actor SandboxState {
                 finish: task.life.finish(task.film)
             )
         }
+    }
+
+    // MARK: Uploads
+
+    func place(_ upload: SandboxUpload) { uploads[upload.id] = upload }
+
+    func upload(_ id: String) -> SandboxUpload? { uploads[id] }
+
+    /// The owner's files that are there, oldest first.
+    func uploads(owner: String) -> [SandboxUpload] {
+        uploads.values.filter { $0.owner == owner && $0.byteCount != nil }.sorted { $0.created < $1.created }
     }
 
     private func wire(_ task: SandboxTask, _ status: TaskStatus, freshLinkAt now: Double? = nil) -> WireTask {

@@ -6,6 +6,8 @@ struct SandboxTask {
     /// The fingerprint of the key that created it; no other key sees it.
     let owner: String
     let model: String
+    /// The path of the list that it is in.
+    let list: String
     let resolution: String
     let request: FilmRequest
     /// The seed of its film: the request's, or one drawn for it.

@@ -1,0 +1,116 @@
+import FoundationEssentials
+import GRDB
+
+// Files that the API reads from an address: each is uploaded once for as long as its address lives, however many takes need
+// it. Which takes need which is written down with the take, so that none is sent without.
+extension Store {
+    /// The addresses that are good now, of these contents, by digest.
+    func addresses(of digests: [String]) async throws -> [String: String] {
+        try await pool.read { db in
+            var found: [String: String] = [:]
+            for digest in digests {
+                found[digest] = try String.fetchOne(
+                    db,
+                    sql: "SELECT address FROM uploads WHERE digest = ? AND until > ?",
+                    arguments: [digest, wallClock()]
+                )
+            }
+            return found
+        }
+    }
+
+    /// The oldest ready take that lacks an upload. One that is over the budget is held instead: nothing is uploaded for it.
+    ///
+    /// - Parameter resting: the contents that are not tried again yet.
+    func nextUpload(inFolders folders: [Int64], budget: Budget, resting: [String]) async throws -> Take? {
+        try await pool.write { db in
+            let next = { (db: Database) in try db.nextUpload(in: folders, resting: resting) }
+            guard let id = try db.affordable(budget, next) else { return nil }
+            return try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
+        }
+    }
+
+    /// The content can be had at that address until then, by the wall clock.
+    func uploaded(_ digest: String, to address: String, until end: Double) async throws {
+        try await pool.write { db in
+            try db.execute(sql: "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)", arguments: [digest, address, end])
+        }
+    }
+
+    /// A content of a ready take is gone, so the take can't be sent.
+    func notUploadable(_ take: Take, message: String) async throws {
+        try await pool.write { db in try db.move(take: take.id, to: .rejected, message: message) }
+    }
+
+    /// The take waits for its uploads, whatever was known of them.
+    func needUploads(_ take: Take) async throws {
+        guard let request = take.request else { return }
+        try await pool.write { db in try db.need(request.uploads, for: take.id) }
+    }
+
+    /// The addresses are of that API: another one knows nothing of them.
+    func uploads(areAt host: String) throws {
+        try pool.write { db in
+            let known = try String.fetchOne(db, sql: "SELECT value FROM facts WHERE name = 'uploads at'")
+            if known == host { return }
+            try db.execute(sql: "DELETE FROM uploads")
+            try db.execute(sql: "INSERT OR REPLACE INTO facts VALUES ('uploads at', ?)", arguments: [host])
+        }
+    }
+}
+
+extension Take {
+    /// The condition for takes `t` all of whose uploads are there.
+    static func isUploaded(at now: Double) -> String {
+        """
+        NOT EXISTS (
+            SELECT 1 FROM uploads_needed n LEFT JOIN uploads u ON u.digest = n.digest AND u.until > \(now)
+            WHERE n.take = t.id AND u.digest IS NULL
+        )
+        """
+    }
+}
+
+extension Database {
+    /// The take can't be sent before these are uploaded.
+    func need(_ files: [TakeRequest.Picture.File], for take: Int64) throws {
+        try execute(sql: "DELETE FROM uploads_needed WHERE take = ?", arguments: [take])
+        for file in files {
+            try execute(sql: "INSERT INTO uploads_needed VALUES (?, ?)", arguments: [take, file.digest])
+        }
+    }
+
+    /// The API could not use the take's request, perhaps for what was uploaded: it is uploaded anew before it is used again.
+    func forgetUploads(of take: Int64) throws {
+        try execute(
+            sql: "DELETE FROM uploads WHERE digest IN (SELECT digest FROM uploads_needed WHERE take = ?)",
+            arguments: [take]
+        )
+    }
+
+    fileprivate func nextUpload(in folders: [Int64], resting: [String]) throws -> Int64? {
+        if try isPaused() { return nil }
+        return try Int64.fetchOne(
+            self,
+            sql: """
+                SELECT t.id FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
+                WHERE t.state = 'ready' AND f.watched = 1 AND f.id IN (\(folders.map(String.init).joined(separator: ", ")))
+                AND NOT \(Take.isUploaded(at: wallClock()))
+                AND NOT EXISTS (
+                    SELECT 1 FROM uploads_needed WHERE take = t.id
+                    AND digest IN (\(resting.map { "'\($0)'" }.joined(separator: ", ")))
+                )
+                ORDER BY t.id LIMIT 1
+                """
+        )
+    }
+
+    /// The first of these takes that is within the budget. Those before it are held.
+    func affordable(_ budget: Budget, _ next: (Database) throws -> Int64?) throws -> Int64? {
+        while let id = try next(self) {
+            guard let why = try overBudget(take: id, budget) else { return id }
+            try move(take: id, to: .held, message: why)
+        }
+        return nil
+    }
+}
