@@ -14,7 +14,8 @@ struct Reeldrop: AsyncParsableCommand {
             77 no permission or key, 78 bad config.
             """,
         subcommands: [
-            Watch.self, Check.self, Status.self, Retry.self, Cancel.self, Release.self, Pause.self, Resume.self,
+            Watch.self, New.self, Check.self, Status.self, Retry.self, Cancel.self, Release.self, Pause.self,
+            Resume.self,
             Doctor.self,
             RebuildCommand.self, SandboxCommand.self,
         ]
