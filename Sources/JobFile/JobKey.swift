@@ -12,16 +12,20 @@ enum JobKey {
     static let output = "output"
     static let model = "model"
     static let takes = "takes"
+    static let draft = "draft"
+    static let prompts = "prompts"
 
     /// What no other job can have as well.
     static let ofOneJob = [image, imageEnd, output]
+    /// Two names of one thing: who gives the one does not take over the other.
+    static let rivals = [prompt: prompts, prompts: prompt]
     /// What a job can say today.
     static let usable = [
-        prompt, image, imageEnd, resolution, duration, aspectRatio, cameraFixed, seed, enableSafetyChecker, takes,
-        output, model,
+        prompt, prompts, image, imageEnd, resolution, duration, aspectRatio, cameraFixed, seed, enableSafetyChecker,
+        takes, draft, output, model,
     ]
     /// Known, so that they are not taken for slips, but for a later version.
-    static let later = ["draft", "reference_images", "prompts"]
+    static let later = ["reference_images"]
     static let all = usable + later
 
     /// The field that somebody meant who wrote another name.

@@ -20,6 +20,8 @@ struct TakeRequest: Sendable, Equatable, Codable {
     /// The seed that is sent. A job that leaves it open gets one drawn, since the API never tells which it took (contract §1).
     var seed: Int64
     var enableSafetyChecker: Bool?
+    /// Which of the drafts of its kind it is, from 1; nil for a film that is none. No part of the film's identity.
+    var draft: Int?
     /// What people should know of how it was read; sentences. No part of the film's identity.
     var remarks: [String]?
 
