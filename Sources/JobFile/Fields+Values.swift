@@ -109,7 +109,7 @@ extension Fields {
         return nil
     }
 
-    private func text(_ value: Located<Value>, of key: String) -> Located<String>? {
+    func text(_ value: Located<Value>, of key: String) -> Located<String>? {
         switch value.value {
         case .text(let text, plain: true):
             if let first = text.first, "*&!".contains(first) {

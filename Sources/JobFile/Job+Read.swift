@@ -4,29 +4,42 @@ extension Job {
     /// - Parameters:
     ///   - bytes: The whole file, in UTF-8, UTF-16 or Windows-1252.
     ///   - defaults: The files that give it what it does not say, the nearest first.
+    ///   - texts: What is in the ``textFiles(namedIn:defaults:)``.
     ///   - rules: What the models allow.
     /// - Throws: Every problem in the file at once, in file order, then those in the defaults.
     public static func read(
         _ bytes: [UInt8],
         defaults: [JobDefaults] = [],
+        texts: [TextFile: [UInt8]] = [:],
         rules: JobRules
     ) throws(JobProblems) -> Job {
         let problems = ProblemList()
         var fields = Inheritance([], lineCount: 0)
         do throws(Problem) {
-            let source = try SourceText(bytes)
-            let (entries, hasStrayLine) = try entries(of: source, problems)
-            fields = Inheritance(entries, lineCount: source.lines.count)
-            for file in defaults { fields.add(file, problems) }
+            fields = try self.fields(of: bytes, defaults: defaults, problems)
             fields.leaveOutWhatTheModelHasNot(rules)
-            var reader = JobReader(entries: fields.entries, rules: rules, problems: problems)
-            var job = reader.read(promptIsMissing: !(entries.isEmpty && hasStrayLine))
+            var reader = JobReader(fields, texts: texts, rules: rules, problems: problems)
+            var job = reader.read(promptIsMissing: !fields.hasOnlyStrayLines)
             job.inherited = fields.origins
             if problems.isEmpty { return job }
         } catch {
             problems.add(error)
         }
         throw fields.placed(problems.sorted())
+    }
+
+    /// The fields of a job file with those that it takes over.
+    static func fields(
+        of bytes: [UInt8],
+        defaults: [JobDefaults],
+        _ problems: ProblemList
+    ) throws(Problem) -> Inheritance {
+        let source = try SourceText(bytes)
+        let (entries, hasStrayLine) = try entries(of: source, problems)
+        var fields = Inheritance(entries, lineCount: source.lines.count)
+        fields.hasOnlyStrayLines = entries.isEmpty && hasStrayLine
+        for file in defaults { fields.add(file, problems) }
+        return fields
     }
 
     /// The fields of one file.

@@ -3,8 +3,9 @@
 /// `nil`, or no value at all, means that the job does not say; the defaults are the caller's (design §5). Where a job gives
 /// several values it asks for as many films, one for each way to choose among them.
 public struct Job: Sendable, Equatable {
-    /// What the film shows, as typed: never empty, at most as long as the model allows.
-    public var prompt: String
+    /// What the films show, as typed or as the files say that it names: none empty, each at most as long as the model allows,
+    /// and a film of each.
+    public var prompts: [String]
     /// The first frame.
     public var image: Located<ImageReference>?
     /// The last frame; never without `image`.
@@ -23,6 +24,8 @@ public struct Job: Sendable, Equatable {
     public var seeds: [Int64] = []
     /// How many films of each kind, with a seed each, from 1 to ``mostFilms``.
     public var takes = 1
+    /// Whether it asks for cheap films to choose from, before it asks for those that it describes.
+    public var isDraft = false
     /// Whether the API's safety checker looks at the film.
     public var enableSafetyChecker: Bool?
     /// What the film must not show; no longer than the model allows.
@@ -44,14 +47,17 @@ public struct Job: Sendable, Equatable {
     /// The most films that one job may ask for.
     public static let mostFilms = 1000
 
+    /// The first of its prompts.
+    public var prompt: String { prompts.first ?? "" }
+
     /// How many films the job asks for.
     public var filmCount: Int {
-        [resolutions.count, durations.count, aspectRatios.count, camerasFixed.count, seeds.count]
+        [prompts.count, resolutions.count, durations.count, aspectRatios.count, camerasFixed.count, seeds.count]
             .map { max(1, $0) }.reduce(takes, *)
     }
 
     /// Makes a job that says nothing but its prompt.
     public init(prompt: String) {
-        self.prompt = prompt
+        prompts = [prompt]
     }
 }

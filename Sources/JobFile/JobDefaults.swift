@@ -18,6 +18,8 @@ struct Inheritance {
     private(set) var entries: [Entry]
     /// The fields that come from defaults, with the name of the file.
     private(set) var origins: [String: String] = [:]
+    /// Whether the job has text, but none of it is a field.
+    var hasOnlyStrayLines = false
     private var files: [(name: String, firstLine: Int)] = []
     private var lineCount: Int
 
@@ -42,7 +44,7 @@ struct Inheritance {
                         "`\(key)` can't be a default: it belongs to one job.",
                         "Write it into each job that needs it, and delete it here."
                     )
-                } else if !entries.contains(where: { $0.key.value == key }) {
+                } else if !entries.contains(where: { $0.key.value == key || $0.key.value == JobKey.rivals[key] }) {
                     entries.append(entry)
                     origins[key] = file.name
                 }

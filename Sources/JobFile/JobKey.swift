@@ -17,13 +17,17 @@ enum JobKey {
     static let output = "output"
     static let model = "model"
     static let takes = "takes"
+    static let draft = "draft"
+    static let prompts = "prompts"
 
     /// What no other job can have as well.
     static let ofOneJob = [image, imageEnd, referenceImages, output]
+    /// Two names of one thing: who gives the one does not take over the other.
+    static let rivals = [prompt: prompts, prompts: prompt]
     /// What a job can say with the usual models.
     private static let common = [
-        prompt, image, imageEnd, referenceImages, resolution, duration, aspectRatio, cameraFixed, seed,
-        enableSafetyChecker, takes, output, model,
+        prompt, prompts, image, imageEnd, referenceImages, resolution, duration, aspectRatio, cameraFixed, seed,
+        enableSafetyChecker, takes, draft, output, model,
     ]
     /// What is a matter of the model.
     static let ofModels = [
@@ -31,14 +35,11 @@ enum JobKey {
         promptExtend,
     ]
     /// What a job can say today.
-    static let usable = common + ofModels.filter { !common.contains($0) }
-    /// Known, so that they are not taken for slips, but for a later version.
-    static let later = ["draft", "prompts"]
-    static let all = usable + later
+    static let all = common + ofModels.filter { !common.contains($0) }
 
     /// The field that somebody meant who wrote another name.
     static func meant(by key: String) -> String? {
-        otherNames[key.lowercased()] ?? NameList(usable).nearest(to: key)
+        otherNames[key.lowercased()] ?? NameList(all).nearest(to: key)
     }
 
     /// What an unknown key is answered with.

@@ -14,7 +14,7 @@ extension JobReader {
         }
     }
 
-    func referenceImages(_ model: JobRules.Model, prompt: String) -> [Located<ImageReference>] {
+    func referenceImages(_ model: JobRules.Model, prompts: [String]) -> [Located<ImageReference>] {
         let key = JobKey.referenceImages
         guard let entry = fields.entry(key), model.fields.contains(key) else { return [] }
         let written = fields.strings(key) ?? []
@@ -32,7 +32,7 @@ extension JobReader {
                 "Delete \(images.count - model.references) of them."
             )
         } else if !images.isEmpty,
-            let number = Self.references(in: prompt).first(where: { !(1...images.count).contains($0) })
+            let number = prompts.flatMap(Self.references).first(where: { !(1...images.count).contains($0) })
         {
             report(
                 entry.key,

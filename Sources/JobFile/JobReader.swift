@@ -4,11 +4,17 @@ struct JobReader {
     let fields: Fields
     let rules: JobRules
     let problems: ProblemList
+    /// What is in the files that prompts name.
+    let texts: [Job.TextFile: [UInt8]]
+    /// The fields that come from defaults, with the name of the file.
+    let origins: [String: String]
     /// The fields that were meant by unknown keys: nobody needs to be told that these are missing.
     private var meantFields: Set<String> = []
 
-    init(entries: [Entry], rules: JobRules, problems: ProblemList) {
-        self.entries = entries
+    init(_ fields: Inheritance, texts: [Job.TextFile: [UInt8]], rules: JobRules, problems: ProblemList) {
+        entries = fields.entries
+        origins = fields.origins
+        self.texts = texts
         self.fields = Fields(entries, problems: problems, emptyValue: .problem)
         self.rules = rules
         self.problems = problems
@@ -19,12 +25,11 @@ struct JobReader {
     /// - Parameter promptIsMissing: Whether to say so if it is; not, when an earlier sentence already did.
     mutating func read(promptIsMissing: Bool) -> Job {
         reportUnknownKeys()
-        reportLaterKeys()
         var job = Job(prompt: "")
         job.model = fields.oneOf(JobKey.model, rules.models.map(\.name))
         guard let model = rules.model(named: job.model) else { return job }
         reportFieldsOfOthers(model)
-        job.prompt = prompt(model, promptIsMissing: promptIsMissing) ?? ""
+        job.prompts = prompts(model, promptIsMissing: promptIsMissing)
         job.image = image(JobKey.image)
         job.imageEnd = image(JobKey.imageEnd)
         if has(JobKey.imageEnd), !has(JobKey.image) { reportMissingImage() }
@@ -34,9 +39,10 @@ struct JobReader {
         job.camerasFixed = several(JobKey.cameraFixed) { fields.boolean(JobKey.cameraFixed, $0) }
         if model.fields.contains(JobKey.seed) { job.seeds = several(JobKey.seed, byComma: false) { seed($0, model) } }
         job.takes = takes(seeds: job.seeds) ?? 1
+        job.isDraft = fields.boolean(JobKey.draft) ?? false
         if job.filmCount > Job.mostFilms { reportTooManyFilms(job) }
         job.enableSafetyChecker = fields.boolean(JobKey.enableSafetyChecker)
-        job.referenceImages = referenceImages(model, prompt: job.prompt)
+        job.referenceImages = referenceImages(model, prompts: job.prompts)
         job.negativePrompt = negativePrompt(model)
         job.generateAudio = fields.boolean(JobKey.generateAudio)
         job.cfgScale = cfgScale(model)
@@ -76,12 +82,6 @@ extension JobReader {
         }
     }
 
-    private func reportLaterKeys() {
-        for entry in entries where JobKey.later.contains(entry.key.value) {
-            report(entry.key, "`\(entry.key.value)` comes with a later version.", "Delete the line for now.")
-        }
-    }
-
     private func reportMissingImage() {
         guard let entry = entries.first(where: { $0.key.value == JobKey.imageEnd }) else { return }
         report(
@@ -95,37 +95,6 @@ extension JobReader {
 // MARK: - Values
 
 extension JobReader {
-    private func prompt(_ model: JobRules.Model, promptIsMissing: Bool) -> String? {
-        let example = "Say what the film shows, for example `prompt: Slow dolly across the watch, morning light`."
-        guard let entry = fields.entry(JobKey.prompt) else {
-            if promptIsMissing, !has(JobKey.prompt) {
-                problems.add(line: 0, column: 0, "`prompt` is missing.", example)
-            }
-            return nil
-        }
-        if case .nothing = entry.value.value {
-            report(entry.key, "`prompt` is empty.", example)
-            return nil
-        }
-        guard let prompt = fields.text(JobKey.prompt) else { return nil }
-        let length = prompt.value.unicodeScalars.count
-        if prompt.value.trimmed().isEmpty {
-            report(entry.key, "`prompt` is empty.", example)
-        } else if length > model.promptLength.upperBound {
-            let excess = length - model.promptLength.upperBound
-            report(
-                prompt,
-                "The prompt has \(length) characters, but \(model.promptLength.upperBound) are allowed.",
-                "Shorten it by \(excess) character\(excess == 1 ? "" : "s")."
-            )
-        } else if length < model.promptLength.lowerBound {
-            report(prompt, "The prompt must have at least \(model.promptLength.lowerBound) characters.", "Say more.")
-        } else if prompt.value.unicodeScalars.contains(where: { $0.isControl || $0 == "\r" }) {
-            report(prompt, "The prompt contains an invisible control character.", "Write the text without backslashes.")
-        }
-        return prompt.value
-    }
-
     private func image(_ key: String) -> Located<ImageReference>? {
         fields.text(key).flatMap { image(key, $0) }
     }

@@ -31,6 +31,7 @@ extension JobText {
     private func value(of field: Field, _ problems: ProblemList) throws(Problem) -> Located<Value> {
         switch field.key.value {
         case JobKey.prompt, JobKey.negativePrompt: try prompt(field, problems)
+        case JobKey.prompts: try prompts(field, problems)
         case JobKey.image, JobKey.imageEnd, JobKey.output: try value(of: field, isName: true)
         default: try value(of: field, isName: false)
         }
@@ -65,6 +66,33 @@ extension JobText {
             reportFieldsInside(typed.dropFirst(start == 0 ? 1 : 0), problems)
             return place(of: lines[start]).map { _ in .text(FreeText.folded(typed.map(\.text)), plain: false) }
         }
+    }
+
+    /// A list of texts, each behind a dash and taken as typed; in brackets it is YAML's.
+    private func prompts(_ field: Field, _ problems: ProblemList) throws(Problem) -> Located<Value> {
+        let value = source.lines[field.lines.lowerBound].dropFirst(field.valueStart)
+        if value.first == "[" { return try yaml(field) }
+        let below = field.lines.dropFirst().filter { !isRemark(($0, source.lines[$0][...])) }
+        func dash(_ line: Int) -> Int? {
+            let text = source.lines[line]
+            guard let start = text.firstIndex(where: { !$0.isBlank }), text[start] == "-",
+                text.dropFirst(start + 1).first?.isBlank != false
+            else { return nil }
+            return start
+        }
+        guard value.isEmpty || value.first == "#",
+            let first = below.first(where: { !source.lines[$0][...].trimmed.isEmpty }), let column = dash(first)
+        else { return try prompt(field, problems) }
+        let starts = below.filter { dash($0) == column }
+        var items: [Located<Value>] = []
+        for (number, start) in starts.enumerated() {
+            let end = number + 1 < starts.count ? starts[number + 1] - 1 : field.lines.upperBound
+            let text = source.lines[start]
+            let valueStart = text.dropFirst(column + 1).firstIndex { !$0.isBlank } ?? text.count
+            let key = Located(field.key.value, line: start + 1, column: column + 1)
+            items.append(try prompt(Field(key: key, lines: start...end, valueStart: valueStart), problems))
+        }
+        return field.key.map { _ in .list(items) }
     }
 
     /// A value on one line is YAML if it can be, else as typed up to a remark; so `16 : 9` and `50%: final.png` need no quotes.

@@ -1,5 +1,7 @@
 /// A part of `output` in braces that stands for what differs between a job's films, as in `hero-{aspect}-{take}`.
 public enum Placeholder: String, CaseIterable, Sendable {
+    /// The number of the prompt, from 1.
+    case prompt
     /// The ratio, as in `9x16`.
     case aspect
     /// The length, as in `10s`.

@@ -85,6 +85,11 @@ public struct Model: Sendable, Equatable {
         tiers.first { $0.resolution == resolution }
     }
 
+    /// The cheapest film worth looking at: the cheapest resolution, and five seconds or the shortest that there is.
+    public var draft: (resolution: String, duration: Int) {
+        (tiers.first?.resolution ?? defaultResolution, durations.contains(5) ? 5 : durations.min() ?? defaultDuration)
+    }
+
     /// The form for films that begin with an image, or with none.
     public func form(hasImage: Bool) -> Form { hasImage ? fromImage : fromText }
 

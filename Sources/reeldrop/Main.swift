@@ -16,7 +16,8 @@ struct Reeldrop: AsyncParsableCommand {
             """,
         version: "reeldrop \(Build.version)",
         subcommands: [
-            Watch.self, Check.self, Status.self, Retry.self, Cancel.self, Release.self, Pause.self, Resume.self,
+            Watch.self, New.self, Check.self, Status.self, Retry.self, Cancel.self, Release.self, Pause.self,
+            Resume.self,
             Doctor.self,
             RebuildCommand.self, SandboxCommand.self,
         ]

@@ -84,6 +84,31 @@ struct CommandLineTests {
         #expect(try await CommandLineRun(["check", folder(FilePath("drop/\(name)")).string]).code == 65)
     }
 
+    @Test("new writes a job that is good once its prompt is filled in, and never over one that is there")
+    func starterJob() async throws {
+        let folder = try TemporaryFolder()
+        let images = ["hero.png", "50% - it's: #1.png", "a/b.png"]
+        try folder.makeDirectory("a")
+        for image in images { try folder.write(FilePath(image), picture()) }
+        let paths = images.map { folder(FilePath($0)).string }
+        let run = try await CommandLineRun(["new"] + paths)
+        #expect(run.code == 0 && run.output.contains("hero.job"))
+        for path in paths.map({ FilePath($0.replacing(".png", with: ".job")) }) {
+            let empty = try await CommandLineRun(["check", path.string])
+            #expect(empty.code == 65 && empty.output.contains("`prompt` is empty"))
+            let text = try String(contentsOfFile: path.string, encoding: .utf8)
+            try text.replacing("prompt:\n", with: "prompt: x\n").write(
+                toFile: path.string,
+                atomically: false,
+                encoding: .utf8
+            )
+            let filled = try await CommandLineRun(["check", "--json", path.string])
+            #expect(filled.code == 0 && filled.output.contains("\"image\""), "\(filled.output)")
+        }
+        #expect(try await CommandLineRun(["new", paths[0]]).code == 73)
+        #expect(try folder.readText("hero.job").contains("prompt: x"))
+    }
+
     @Test("check --explain tells which values come from which defaults")
     func checkExplains() async throws {
         try folder.makeDirectory("drop/sub")

@@ -74,6 +74,21 @@ struct GoodJobTests {
         .init("a full-width colon", "prompt：慢镜头\nseed：7\n", prompt: "慢镜头") { $0.seeds = [7] },
         .init("an escaped backslash", #"prompt: "a\\b""# + "\n", prompt: #"a\b"#),
         .init("backslashes as typed", #"prompt: a\nb"# + "\n", prompt: #"a\nb"#),
+        .init("a name alone that is no text file", "prompt: @Image1\n", prompt: "@Image1"),
+        .init("a text file within a sentence", "prompt: as in @brief.txt\n", prompt: "as in @brief.txt"),
+        .init("a text file", "prompt: @texts/brief.txt\n", prompt: "One: #1\ntwo"),
+        .init(
+            "several",
+            "prompts:\n- Slow: dolly # one\n  and: on\n# a remark\n- \"two # 2\"\n- |\n  three\n  lines\n- @texts/brief.txt\nseed: 1\n"
+        ) {
+            ($0.prompts, $0.seeds) = (["Slow: dolly # one and: on", "two # 2", "three\nlines", "One: #1\ntwo"], [1])
+        },
+        .init("several moved in", "prompts: # two\n\n  - one\n\n  -   two\n", prompt: "one") {
+            $0.prompts = ["one", "two"]
+        },
+        .init("several in brackets", "prompts: [one, \"two, too\"]\n") { $0.prompts = ["one", "two, too"] },
+        .init("one of several", "prompts: one\n", prompt: "one"),
+        .init("a draft", "prompt: x\ndraft: yes\n") { $0.isDraft = true },
         .init(
             "2000 characters",
             "prompt: " + String(repeating: "é", count: 2000),
@@ -151,7 +166,10 @@ struct GoodJobTests {
 
     @Test("A good job says what was written", arguments: prompts + others + images)
     func job(good: GoodJob) throws {
-        let job = try Job.read(Array(good.text.utf8), rules: .mini)
+        let bytes = Array(good.text.utf8)
+        let brief = Array("\u{FEFF}One: #1\r\ntwo\r\n".utf8)
+        let texts = Job.textFiles(namedIn: bytes).map { ($0, brief) }
+        let job = try Job.read(bytes, texts: Dictionary(uniqueKeysWithValues: texts), rules: .mini)
         #expect(job == good.job)
         // Equal strings may differ in their bytes; what is sent must not.
         #expect(Array(job.prompt.utf8) == Array(good.job.prompt.utf8))

@@ -185,8 +185,8 @@ struct StructureProblemTests {
             "prompt: x\nseed: 1\nzzz: 1\n",
             #"""
             3:1 `zzz` is not a known field.
-                The fields are prompt, image, image_end, reference_images, resolution, duration, aspect_ratio, \#
-            camera_fixed, seed, enable_safety_checker, takes, output, model.
+                The fields are prompt, prompts, image, image_end, reference_images, resolution, duration, \#
+            aspect_ratio, camera_fixed, seed, enable_safety_checker, takes, draft, output, model.
             """#
         ),
         .init(
@@ -194,8 +194,9 @@ struct StructureProblemTests {
             "prompt: x\nCamera: slow\n",
             #"""
             2:1 `Camera` is not a known field.
-                If it belongs to the prompt, begin it with two spaces; the fields are prompt, image, image_end, \#
-            reference_images, resolution, duration, aspect_ratio, camera_fixed, seed, enable_safety_checker, takes, \#
+                If it belongs to the prompt, begin it with two spaces; the fields are prompt, prompts, image, \#
+            image_end, reference_images, resolution, duration, aspect_ratio, camera_fixed, seed, \#
+            enable_safety_checker, takes, draft, \#
             output, model.
             """#
         ),
@@ -288,8 +289,8 @@ struct StructureProblemTests {
             2:7 The quote that opens here is never closed.
                 Put the same quote at the end of the value, or leave both out.
             3:1 `colour` is not a known field.
-                The fields are prompt, image, image_end, reference_images, resolution, duration, aspect_ratio, \#
-            camera_fixed, seed, enable_safety_checker, takes, output, model.
+                The fields are prompt, prompts, image, image_end, reference_images, resolution, duration, \#
+            aspect_ratio, camera_fixed, seed, enable_safety_checker, takes, draft, output, model.
             """#
         ),
         .init(
@@ -373,13 +374,29 @@ struct StructureProblemTests {
             """#
         ),
         .init(
-            "fields of a later version",
-            "prompt: x\ntakes: 1\ndraft: yes\nreference_images:\n  - a.png\nprompts: [a, b]\n",
+            "files that are not there, or are none",
+            "prompts:\n- @brief.txt\n- @../brief.md\n- @my brief.txt\n- @brief.docx\n",
             #"""
-            3:1 `draft` comes with a later version.
-                Delete the line for now.
-            6:1 `prompts` comes with a later version.
-                Delete the line for now.
+            2:3 brief.txt is not there.
+                Put it beside the job, or write the text itself.
+            3:3 `@../brief.md` leads out of the job's own folder.
+                Put the file beside the job and write just its name, as in `prompt: @brief.txt`.
+            4:3 `@my brief.txt` may be the name of a file or a text.
+                Give the file a name without spaces; if it is a text, begin it with another sign than `@`.
+            5:3 `brief.docx` is not plain text.
+                Save it as a .txt file and name that one.
+            """#
+        ),
+        .init(
+            "prompts of all sorts",
+            "prompt: x\nprompts:\n- one\n-\n- one\n",
+            #"""
+            1:1 The job has both `prompt` and `prompts`.
+                Move the text of `prompt` into the list.
+            4:1 `prompts` is empty.
+                Say what the film shows, for example `prompt: Slow dolly across the watch, morning light`.
+            5:3 `prompts` has the same text twice.
+                Delete one of them: each is a film of its own.
             """#
         ),
         .init(

@@ -375,7 +375,7 @@ struct ValueProblemTests {
             "prompt: x\noutput: hero-{take\n",
             #"""
             2:9 A brace in `output` has no partner.
-                Braces stand around a placeholder: `{aspect}`, `{duration}`, `{resolution}`, `{camera}`, `{seed}`, `{take}`.
+                Braces stand around a placeholder: `{prompt}`, `{aspect}`, `{duration}`, `{resolution}`, `{camera}`, `{seed}`, `{take}`.
             """#
         ),
         .init(

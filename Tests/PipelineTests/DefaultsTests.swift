@@ -61,12 +61,44 @@ struct DefaultsTests {
                 try await eventually("ready at last") { try studio.takes().last?.request?.seed == 3 }
             }
             try await studio.working {
-                try await studio.waitFor(["sent.job", "sent.mp4", "waits.job", "waits.mp4"], in: "sub")
+                try await studio.waitFor(
+                    ["sent.job", "sent.mp4", "sent.changed.txt", "waits.job", "waits.mp4"],
+                    in: "sub"
+                )
                 #expect(await studio.paid == 2)
                 try studio.drop.write("sub/sent.redo", [])
                 try await studio.waitFor(["sent.job", "sent.mp4", "sent.v2.mp4", "waits.job", "waits.mp4"], in: "sub")
             }
             #expect(try studio.takes().compactMap(\.request?.seed) == [1, 3, 3])
+        }
+    }
+
+    @Test(
+        "Of finished jobs that changed defaults would make otherwise it is told, once, and a redo file makes them anew"
+    )
+    func finishedJobs() async throws {
+        try await Studio.open { studio in
+            try studio.drop.makeDirectory("sub")
+            for name in ["a", "b"] { try studio.drop.write(FilePath("sub/\(name).job"), text: "prompt: \(name)\n") }
+            try studio.drop.write("sub/own.job", text: "prompt: own\nduration: 5\n")
+            let films: Set<String> = ["a.job", "a.mp4", "b.job", "b.mp4", "own.job", "own.mp4"]
+            try await studio.working {
+                try await studio.waitFor(films, in: "sub")
+                try studio.drop.write("_defaults.job", text: "duration: 10\n")
+                try await studio.waitFor(films.union(["a.changed.txt", "b.changed.txt"]), in: "sub")
+                #expect(try studio.drop.readText("sub/a.changed.txt").contains("empty file named a.redo beside"))
+                try studio.drop.remove("sub/b.changed.txt")
+                try studio.drop.write("sub/a.redo", [])
+                try await studio.waitFor(films.union(["a.v2.mp4"]), in: "sub")
+            }
+            // Taken back while nobody watches: now it is the new film of `a` that differs.
+            try studio.drop.remove("_defaults.job")
+            try await studio.working {
+                try await studio.waitFor(films.union(["a.v2.mp4", "a.changed.txt"]), in: "sub")
+                try studio.drop.write("_defaults.job", text: "duration: 10\n")
+                try await studio.waitFor(films.union(["a.v2.mp4", "b.changed.txt"]), in: "sub")
+            }
+            #expect(await studio.paid == 4)
         }
     }
 

@@ -13,7 +13,7 @@ struct VariationTests {
         let folder = try TemporaryFolder()
         let plan = JobPlan(job: job, at: "hero.job", in: try DropFolder(folder.path), resolution: "480p")
         return plan.variations.compactMap { film in
-            let name = film.name(in: job)
+            let name = plan.name(of: film)
             return FileNames.film(output: name.output, job: "hero.job", suffix: name.suffix)?.string
         }
     }

@@ -25,7 +25,7 @@ extension Delivery {
             where [.file, .unknown].contains(entry.kind) && entry.name.extension == "mp4" {
                 let path = directory.appending(entry.name)
                 guard try folder.stamp(path)?.isSameFile(as: written) == true else { continue }
-                return Film(path: path, byteCount: written.size, digest: try Self.digest(of: folder.open(path)))
+                return Film(path: path, byteCount: written.size, digest: try folder.open(path).digest())
             }
             return nil
         }
@@ -184,14 +184,17 @@ extension Delivery {
                 try hidden.flush()
             }
         }
-        return (film.stamp.size, try await self.spool.run { _ in try Self.digest(of: film) })
+        return (film.stamp.size, try await self.spool.run { _ in try film.digest() })
     }
+}
 
-    private static func digest(of file: OpenFile) throws -> String {
+extension OpenFile {
+    /// The digest of its content, in hexadecimal.
+    func digest() throws(FolderError) -> String {
         var hash = SHA256()
         var offset: Int64 = 0
         while true {
-            let bytes = try file.read(at: offset, count: 1 << 20)
+            let bytes = try read(at: offset, count: 1 << 20)
             if bytes.isEmpty { return hexText(hash.finalize()) }
             hash.update(data: bytes)
             offset += Int64(bytes.count)

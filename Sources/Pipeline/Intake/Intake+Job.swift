@@ -29,7 +29,8 @@ extension Intake {
         do throws(FolderError) {
             // A new mount, a backup or a change of rights moves other numbers of a file that nobody has saved.
             if redo == nil, let known, !known.hasUnsentTake, let stamp = known.stamp,
-                try listing.stamp(path)?.isSameFile(as: stamp) == true
+                try listing.stamp(path)?.isSameFile(as: stamp) == true,
+                try isUnchanged(known.companions, of: path, in: listing, memory)
             {
                 memory.settling.forget(path)
                 memory.takenIn[path] = nil
@@ -69,7 +70,8 @@ extension Intake {
         let text = try file.read(at: 0, count: JobName.sizeLimit + 1)
         if let refusal = path.lastComponent.flatMap(JobName.refusal) {
             guard quietFrom <= now else { return .lookAgain(quietFrom) }
-            return try accept(.rejected(message: refusal), path, file.stamp, text: text, &memory)
+            let whole = Whole(stamp: file.stamp, digest: Self.digest(of: text))
+            return try accept(.rejected(message: refusal), path, whole, &memory)
         }
         let defaults: FolderDefaults
         do throws(FolderError) {
@@ -79,26 +81,55 @@ extension Intake {
             try tellWaiting(Sentences.unreadableDefaults(error), path, known, &memory)
             return .lookAgain(now + .seconds(5))
         }
-        if let until = defaults.quietFrom, until > now { return .lookAgain(until) }
+        let companions: Companions
+        do throws(FolderError) {
+            companions = try Companions(
+                of: path,
+                file,
+                text: text,
+                defaults: defaults.files,
+                marks: marks(beside: path, in: folder, memory),
+                in: folder,
+                settling: &memory.settling,
+                quiet: quiet,
+                now: now
+            )
+        } catch {
+            return .lookAgain(now + .seconds(5))
+        }
+        if let until = [defaults.quietFrom, companions.quietFrom].compactMap(\.self).max(), until > now {
+            return .lookAgain(until)
+        }
+        let whole = Whole(stamp: file.stamp, digest: companions.digest(of: text), companions: companions.files)
+        guard companions.waiting.isEmpty, companions.refused.isEmpty else {
+            guard quietFrom <= now else { return .lookAgain(quietFrom) }
+            wait(for: companions.awaited, path, &memory)
+            let asked: Asked =
+                companions.refused.isEmpty
+                ? .waiting(message: companions.waiting.joined(separator: "\n"))
+                : .rejected(message: companions.refused.joined(separator: "\n"))
+            return try accept(asked, path, whole, &memory)
+        }
         let job: Job
         do throws(JobProblems) {
-            job = try Job.read(text, defaults: defaults.files, rules: .ofModelTable)
+            job = try Job.read(text, defaults: defaults.files, texts: companions.texts, rules: .ofModelTable)
         } catch {
             // An editor may be in the middle of saving, so a bad job gets the long quiet time.
             guard quietSince + quiet.unproven <= now else { return .lookAgain(quietSince + quiet.unproven) }
             let message = Sentences.problems(error.problems)
-            return try accept(.rejected(message: message), path, file.stamp, text: text, &memory)
+            return try accept(.rejected(message: message), path, whole, &memory)
         }
         let plan = JobPlan(
             job: job,
             at: path,
             in: folder,
             resolution: settings.resolution,
-            images: memory.images
+            images: memory.images,
+            isFinal: companions.isFinal
         )
         if let refusal = plan.refusal {
             guard quietFrom <= now else { return .lookAgain(quietFrom) }
-            return try accept(.rejected(message: refusal), path, file.stamp, text: text, &memory)
+            return try accept(.rejected(message: refusal), path, whole, &memory)
         }
         // The images are looked at before the job has been quiet for long enough: their quiet time runs beside its own.
         var inputs: [InputState] = []
@@ -110,11 +141,11 @@ extension Intake {
         guard quietFrom <= now else { return .lookAgain(quietFrom) }
         if known == nil {
             // Where a move gives a file another number, it is known by its text.
-            let moved = try store.jobs(folder: folderID, textDigest: Self.digest(of: text))
+            let moved = try store.jobs(folder: folderID, textDigest: whole.digest)
             if try adopt(moved, at: path, in: folder, &memory) { return .lookAgain(now) }
         }
-        let stamps = [file.stamp] + defaults.stamps
-        return try decide(plan, inputs, at: path, stamps, text: text, redo: redo, in: folder, now: now, &memory)
+        let stamps = [file.stamp] + defaults.stamps + companions.stamps
+        return try decide(plan, inputs, at: path, stamps, whole, known, redo: redo, in: folder, now: now, &memory)
     }
 
     /// The job is good; are its images?
@@ -123,7 +154,8 @@ extension Intake {
         _ inputs: [InputState],
         at path: FilePath,
         _ texts: [FileStamp],
-        text: [UInt8],
+        _ whole: Whole,
+        _ known: JobRow?,
         redo: Redo?,
         in folder: DropFolder,
         now: ContinuousClock.Instant,
@@ -144,19 +176,12 @@ extension Intake {
             }
         }
         guard refused.isEmpty, waiting.isEmpty else {
-            for input in plan.files {
-                // Every folder on the way: one that is like the written name may come into any of them.
-                var directory = input.path.removingLastComponent()
-                while directory != path.removingLastComponent() {
-                    memory.waitingElsewhere[directory, default: []].insert(path)
-                    guard directory.removeLastComponent() else { break }
-                }
-            }
+            wait(for: plan.files.map(\.path), path, &memory)
             let asked: Asked =
                 refused.isEmpty
                 ? .waiting(message: waiting.joined(separator: "\n"))
                 : .rejected(message: refused.joined(separator: "\n"))
-            let outcome = try accept(asked, path, texts[0], text: text, &memory)
+            let outcome = try accept(asked, path, whole, &memory)
             return appointment.map { .waiting(until: $0) } ?? outcome
         }
         memory.forgetWaiting(for: path)
@@ -168,14 +193,44 @@ extension Intake {
             // What was hashed must be what was looked at.
             guard try folder.stamp(input.path) == stamp else { return .lookAgain(now + settle) }
         }
+        var plan = plan
+        let kept = KeptFilms(folder: folder, directory: path.removingLastComponent())
+        try plan.makeFinal(
+            known.map { try store.askedTakes(ofJob: $0.id).earlier } ?? [],
+            pictures: pictures,
+            films: kept
+        )
+        if plan.variations.isEmpty {
+            return try accept(.rejected(message: Sentences.noDraftLeft), path, whole, &memory)
+        }
         let asked = Asked.ready(plan.films(pictures: pictures, prices: settings.creditsPerSecond))
         if !pictures.isEmpty { CrashPoint.reach(.imageKept) }
-        let outcome = try accept(asked, path, texts[0], text: text, redo: redo, &memory)
+        let outcome = try accept(asked, path, whole, redo: redo, &memory)
         CrashPoint.reach(.jobAccepted)
         if let redo { try remove(redo, of: path, in: folder, &memory) }
         memory.takenIn[path] = texts + images
         for input in [path] + plan.files.map(\.path) { memory.settling.forget(input) }
         return outcome
+    }
+
+    /// What was read of a job.
+    struct Whole {
+        let stamp: FileStamp
+        /// Of its text and all that belongs to it.
+        let digest: String
+        var companions: [Companions.File] = []
+    }
+
+    /// Has the job looked at when something comes into a folder on the way to one of these files: one whose name is like the
+    /// written one may come into any of them.
+    private func wait(for files: [FilePath], _ path: FilePath, _ memory: inout Memory) {
+        for file in files {
+            var directory = file.removingLastComponent()
+            while directory != path.removingLastComponent() {
+                memory.waitingElsewhere[directory, default: []].insert(path)
+                guard directory.removeLastComponent() else { break }
+            }
+        }
     }
 
     /// Tells why a job is not read yet. One that was sent before has nothing to wait for.
@@ -193,8 +248,7 @@ extension Intake {
     private func accept(
         _ asked: Asked,
         _ path: FilePath,
-        _ stamp: FileStamp?,
-        text: [UInt8] = [],
+        _ whole: Whole?,
         redo: Redo? = nil,
         _ memory: inout Memory
     ) throws -> Outcome {
@@ -205,8 +259,9 @@ extension Intake {
             asked,
             at: path,
             in: folderID,
-            stamp: stamp,
-            textDigest: Self.digest(of: text),
+            stamp: whole?.stamp,
+            textDigest: whole?.digest ?? Self.digest(of: []),
+            companions: whole?.companions,
             redo: redo?.stamp
         )
         if case .take(let state) = accepted {

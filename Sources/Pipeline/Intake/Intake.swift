@@ -43,10 +43,14 @@ final class Intake: Sendable {
         var doubted: Set<FilePath> = []
         /// What the defaults of each directory that has some looked like.
         var defaults: [FilePath: FileStamp] = [:]
+        /// What is to be told of finished jobs since defaults were changed.
+        var comparisons: [Comparison] = []
         /// Notes of failures that the last look did not find, and since when.
         var missingNotes: [FilePath: ContinuousClock.Instant] = [:]
         /// The images of the directory that is being looked at.
         var images: FolderImages?
+        /// What else lies in it for its jobs.
+        var marks: Companions.Marks?
         /// Directories that have, or had, jobs.
         var withJobs: Set<FilePath> = []
         /// Directories that were rid of what a crash had left.
@@ -175,6 +179,7 @@ final class Intake: Sendable {
             }
             try store.health(ofFolder: folderID, problem: nil)
             memory.withJobs.formUnion(try store.jobDirectories(folder: folderID))
+            memory.defaults = try store.defaults(folder: folderID)
             memory.passed = nil
             published.withLock { $0.isRestored = true }
             wakes.all()
@@ -198,6 +203,7 @@ final class Intake: Sendable {
             _ = try? folder.removeStaleHidden(in: listing.directory)
         }
         memory.images = FolderImages(listing)
+        memory.marks = Companions.Marks(listing.directory, listing.entries)
         try lookForDefaults(in: listing, &memory)
         let redos = redos(in: listing, &memory)
         appoint(redos.next)
@@ -218,6 +224,7 @@ final class Intake: Sendable {
             let job = try store.jobs(folder: folderID, directory: path.removingLastComponent())[path]
             appoint(look(at: path, known: job, redo: nil, in: listing, &memory))
         }
+        appoint(try compare(in: listing, &memory))
         return next
     }
 

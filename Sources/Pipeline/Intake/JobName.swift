@@ -25,10 +25,14 @@ enum JobName {
 
     /// The stem of the job that a file orders again, on purpose, by its name alone: `hero.redo`. Nil for any other file.
     static func redoStem(_ name: FilePath.Component) -> [UInt8]? {
-        for ending in [".redo", ".redo.txt"] where has(name, ending: ending) {
-            return Array(FilePath(root: nil, components: name).bytes.dropLast(ending.utf8.count))
+        stem(name, endings: [".redo", ".redo.txt"])
+    }
+
+    /// A name without the one of these endings that it has; nil when it has none.
+    static func stem(_ name: FilePath.Component, endings: [String]) -> [UInt8]? {
+        endings.first { has(name, ending: $0) }.map { ending in
+            Array(FilePath(root: nil, components: name).bytes.dropLast(ending.utf8.count))
         }
-        return nil
     }
 
     /// Windows hides the endings of names and text editors append theirs, so a person sees `hero.job` where `hero.job.txt` is.

@@ -7,10 +7,14 @@ import WatchFolder
 /// A job that was read, with the images that go with it: what the daemon and `reeldrop check` both work from, so that they
 /// can never disagree.
 struct JobPlan: Sendable {
-    let job: Job
+    var job: Job
     let model: Model
     /// The films that it asks for, with every default filled in.
-    let variations: [Variation]
+    var variations: [Variation]
+    /// Whether they are drafts: the cheapest and shortest that the model makes.
+    let isDraft: Bool
+    /// Why they are none although the job says so.
+    private let draftRemark: String?
     let image: Frame?
     let imageEnd: Frame?
     /// What the film is made from where no image is a frame.
@@ -38,7 +42,15 @@ struct JobPlan: Sendable {
     ///   - path: the job's place in the drop folder.
     ///   - resolution: taken when the job names none.
     ///   - images: those of the job's directory, when they were just listed.
-    init(job: Job, at path: FilePath, in folder: DropFolder, resolution: String, images: FolderImages? = nil) {
+    ///   - isFinal: whether a person has said that the drafts are done with.
+    init(
+        job: Job,
+        at path: FilePath,
+        in folder: DropFolder,
+        resolution: String,
+        images: FolderImages? = nil,
+        isFinal: Bool = false
+    ) {
         // The rules that the job was read by come from the same table, so both are found.
         model = job.model.flatMap(Model.named) ?? .seedance2Mini
         let directory = path.removingLastComponent()
@@ -63,14 +75,24 @@ struct JobPlan: Sendable {
             imageEnd = image == nil || model.fromImage.members[.imageEnd] == nil ? nil : picture(".last")
         }
         let (model, hasImage) = (model, image != nil)
+        let draft = model.draft
+        let isWanted = job.isDraft && !isFinal
+        let isDraft =
+            isWanted
+            && ((job.resolutions.isEmpty ? [resolution] : job.resolutions) != [draft.resolution]
+                || (job.durations.isEmpty ? [model.defaultDuration] : job.durations) != [draft.duration])
+        self.isDraft = isDraft
+        draftRemark = isWanted && !isDraft ? Sentences.draftIsFinal(draft.resolution, draft.duration) : nil
         // Ratios that are meant for other jobs of the folder do not stand in the way of one whose image has a shape.
         var job = job
         if hasImage, job.inherited["aspect_ratio"] != nil { job.aspectRatios = [] }
+        if isDraft { (job.resolutions, job.durations) = ([], []) }
         self.job = job
         variations = Variation.all(of: job).map { film in
             var film = film
-            film.duration = film.duration ?? model.defaultDuration
-            film.resolution = model.tier(film.resolution ?? resolution)?.resolution ?? model.defaultResolution
+            film.duration = isDraft ? draft.duration : film.duration ?? model.defaultDuration
+            let tier = isDraft ? draft.resolution : film.resolution ?? resolution
+            film.resolution = model.tier(tier)?.resolution ?? model.defaultResolution
             // With an image the API takes the shape from it (contract §1).
             film.aspectRatio = hasImage ? nil : film.aspectRatio ?? model.defaultAspectRatio.name
             return film
@@ -78,7 +100,7 @@ struct JobPlan: Sendable {
     }
 
     /// The image that a job names, as the drive writes its name.
-    private static func file(named name: String, in directory: FilePath, of folder: DropFolder) -> File {
+    static func file(named name: String, in directory: FilePath, of folder: DropFolder) -> File {
         let written = FilePath(name)
         let path = directory.pushing(written)
         guard written.isRelative, let found = try? folder.find(path) else {
@@ -138,6 +160,7 @@ struct JobPlan: Sendable {
     /// What people should know of how the images were found; sentences.
     private var remarks: [String] {
         files.compactMap { file in file.written.map { Sentences.usedInstead(of: $0, file.name) } }
+            + [draftRemark].compactMap(\.self)
     }
 
     /// Why the job can't be made as it is, a sentence; nil when it can.
@@ -176,11 +199,11 @@ struct JobPlan: Sendable {
         let first = picture(image)
         let last = picture(imageEnd)
         let others = references.compactMap { picture($0) }
-        let seed = film.seed ?? -1
+        let seed = film.draftSeed ?? film.seed ?? -1
         return TakeRequest(
             model: model.name,
             resolution: film.resolution ?? model.defaultResolution,
-            prompt: job.prompt,
+            prompt: job.prompts[film.prompt ?? 0],
             image: first,
             imageEnd: last,
             referenceImages: others.isEmpty ? nil : others,
@@ -190,6 +213,7 @@ struct JobPlan: Sendable {
             seed: seed == -1 && drawingSeed ? model.seeds.map { Int64.random(in: 0...$0.upperBound) } ?? -1 : seed,
             enableSafetyChecker: job.enableSafetyChecker,
             settings: passedOn.isEmpty ? nil : passedOn,
+            draft: isDraft ? film.take : nil,
             remarks: remarks.isEmpty ? nil : remarks
         )
     }
@@ -203,6 +227,13 @@ struct JobPlan: Sendable {
         return Dictionary(uniqueKeysWithValues: all.compactMap { name, value in value.map { (name.rawValue, $0) } })
     }
 
+    /// What the film is called, as ``Variation/name(in:)`` has it; a draft says so, for its final film is to have the name.
+    func name(of film: Variation) -> (output: String?, suffix: String) {
+        let name = film.name(in: job)
+        let parts = isDraft ? ["draft", name.suffix] : [name.suffix]
+        return (name.output, parts.filter { !$0.isEmpty }.joined(separator: "."))
+    }
+
     /// The films as the store takes them in.
     ///
     /// - Parameters:
@@ -211,9 +242,10 @@ struct JobPlan: Sendable {
     func films(pictures: [(digest: String, byteCount: Int64)], prices: [String: Int]) -> [AskedFilm] {
         variations.map { film in
             let request = request(film, pictures: pictures)
-            let name = film.name(in: job)
+            let name = name(of: film)
             return AskedFilm(
                 request: request,
+                seed: film.draftSeed,
                 // Takes of one kind differ only in the seeds that are drawn for them.
                 identity: request.identity(drawnSeed: (film.seed ?? -1) == -1 ? film.take : nil),
                 output: name.output,

@@ -2,6 +2,8 @@ import JobFile
 
 /// One of the films that a job asks for: a choice among the values that the job gives (design §5), nil where it gives none.
 struct Variation: Sendable, Equatable {
+    /// Among the job's prompts.
+    var prompt: Int?
     /// Nil as well when the film takes its shape from an image.
     var aspectRatio: String?
     var duration: Int?
@@ -11,6 +13,14 @@ struct Variation: Sendable, Equatable {
     var seed: Int64?
     /// From 1; films that differ only in it have different seeds.
     var take = 1
+    /// That of the draft of which it is the final film.
+    var draftSeed: Int64?
+
+    func with(take: Int) -> Variation {
+        var one = self
+        one.take = take
+        return one
+    }
 
     /// Every choice, in the order in which the job's values are read.
     static func all(of job: Job) -> [Variation] {
@@ -25,17 +35,14 @@ struct Variation: Sendable, Equatable {
                 }
             }
         }
+        vary(Array(job.prompts.indices), \.prompt)
         vary(job.aspectRatios, \.aspectRatio)
         vary(job.durations, \.duration)
         vary(job.resolutions, \.resolution)
         vary(job.camerasFixed, \.cameraFixed)
         vary(job.seeds, \.seed)
         return all.flatMap { base in
-            (1...job.takes).map { number in
-                var one = base
-                one.take = number
-                return one
-            }
+            (1...job.takes).map { base.with(take: $0) }
         }
     }
 
@@ -51,7 +58,8 @@ struct Variation: Sendable, Equatable {
             if let named = output, named.contains(placeholder.text) {
                 output = named.replacing(placeholder.text, with: word)
             } else if Self.varies(placeholder, in: job) {
-                suffix.append(placeholder == .seed ? "seed-" + word : placeholder == .take ? "take" + word : word)
+                let mark: [Placeholder: String] = [.seed: "seed-", .take: "take", .prompt: "prompt"]
+                suffix.append(mark[placeholder, default: ""] + word)
             }
         }
         return (output, suffix.joined(separator: "."))
@@ -59,6 +67,7 @@ struct Variation: Sendable, Equatable {
 
     private static func varies(_ placeholder: Placeholder, in job: Job) -> Bool {
         switch placeholder {
+        case .prompt: job.prompts.count > 1
         case .aspect: job.aspectRatios.count > 1
         case .duration: job.durations.count > 1
         case .resolution: job.resolutions.count > 1
@@ -70,6 +79,7 @@ struct Variation: Sendable, Equatable {
 
     private func word(for placeholder: Placeholder, in job: Job) -> String {
         switch placeholder {
+        case .prompt: "\((prompt ?? 0) + 1)"
         case .aspect: aspectRatio?.replacing(":", with: "x") ?? "image"
         case .duration: duration.map { "\($0)s" } ?? ""
         case .resolution: resolution ?? ""

@@ -10,6 +10,7 @@ struct NoteText: Equatable {
         case rendering
         case failed
         case held
+        case changed
     }
 
     let kind: Kind
@@ -86,6 +87,19 @@ struct NoteText: Equatable {
         }
     }
 
+    /// The note for a job whose films are here, and would be others now.
+    init(ofChanged job: FilePath) {
+        let redo = FileNames.name(stem: JobPlan.stem(of: job), ending: ".redo")?.string ?? ".redo"
+        kind = .changed
+        text = """
+            A _defaults.job was changed since the film of \(job.lastComponent?.string ?? "this job") was made. Made now, it would \
+            be another one.
+
+            It is not made again by itself. Put an empty file named \(redo) beside the job to have that done; if the film is \
+            right as it is, delete this note.
+            """
+    }
+
     /// The kind of note for films in this state; nil when the job as a whole is what there is to tell of.
     private static func kind(of state: TakeState) -> Kind? {
         switch state {
@@ -101,7 +115,7 @@ struct NoteText: Equatable {
     private static func closing(_ kind: Kind, _ take: Take, _ whyStopped: String?, _ usual: UsualTime?) -> String {
         let next =
             switch kind {
-            case .waiting, .failed: ""
+            case .waiting, .failed, .changed: ""
             case .queued: whyStopped ?? "They are sent as soon as there is room. There is nothing to do."
             case .rendering:
                 whyStopped ?? "Such films take \(Sentences.roughly(usual?.typical)). They appear here by themselves."
@@ -117,7 +131,7 @@ struct NoteText: Equatable {
     /// What will be made, in a few words.
     private static func details(_ take: Take) -> String {
         guard let request = take.request else { return "" }
-        var parts = ["\(request.duration) seconds", request.resolution]
+        var parts = (request.draft == nil ? [] : ["a draft"]) + ["\(request.duration) seconds", request.resolution]
         switch (request.image, request.imageEnd) {
         case (nil, _):
             let count = request.referenceImages?.count ?? 0

@@ -111,7 +111,8 @@ struct Notes: Service {
     /// Brings the folder from the note that was to the note that is.
     private func write(_ due: DueNote, _ files: FolderFiles) async throws {
         let isWanted = isOn && (!due.jobIsGone || due.takes.contains { TakeState.underWay.contains($0.state) })
-        let note = isWanted ? NoteText(takes: due.takes, whyStopped: due.whyStopped, usual: due.usual) : nil
+        var note = isWanted ? NoteText(takes: due.takes, whyStopped: due.whyStopped, usual: due.usual) : nil
+        if isOn, note == nil, due.differs, !due.jobIsGone { note = NoteText(ofChanged: due.jobPath) }
         let path = note.flatMap { Self.path(of: $0.kind, for: due.jobPath) }
         let old = try await current(due, files)
         if let old, let note, old.path == path, old.text == note.text {

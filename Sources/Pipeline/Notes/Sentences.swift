@@ -80,6 +80,15 @@ enum Sentences {
         line, or have a job for each shape with an image of that shape.
         """
 
+    static let noDraftLeft = """
+        None of the drafts is beside the job any more, so there is nothing to make final. Put back those that are meant, or \
+        write `draft: true` again and change the prompt for other drafts.
+        """
+
+    static func draftIsFinal(_ resolution: String, _ seconds: Int) -> String {
+        "`draft` changes nothing, because the job itself asks for \(resolution) and \(seconds) seconds."
+    }
+
     static func tooManyTakes(_ count: Int, limit: Int) -> String {
         "The job asks for \(count) films, and more than \(limit) of one job wait for a person's word, so it was not sent and "
             + "nothing was charged."

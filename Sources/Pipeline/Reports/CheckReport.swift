@@ -76,18 +76,34 @@ public struct CheckReport: Sendable {
         }
         if let refusal = JobName.refusal(name) { return unreadable(refusal) }
         let job: Job
+        let companions: Companions
         let file: OpenFile
         let folder: DropFolder
         let place = FilePath(root: nil, components: name)
+        let quiet = Quiet(proven: .zero, unproven: .zero)
+        var settling = Settling()
         do {
             let directory = path.removingLastComponent()
             folder = try DropFolder(directory.isEmpty ? "." : directory)
             file = try folder.open(place)
-            job = try Job.read(
-                try file.read(at: 0, count: JobName.sizeLimit + 1),
-                defaults: Self.defaults(for: folder.path),
-                rules: .ofModelTable
+            let text = try file.read(at: 0, count: JobName.sizeLimit + 1)
+            let defaults = try Self.defaults(for: folder.path)
+            companions = try Companions(
+                of: place,
+                file,
+                text: text,
+                defaults: defaults,
+                marks: Companions.Marks(FilePath(), try folder.list(FilePath())),
+                in: folder,
+                settling: &settling,
+                quiet: quiet,
+                now: .now
             )
+            let missing = companions.refused + companions.waiting
+            if !missing.isEmpty {
+                return bad(missing.map { Problem(line: 0, column: 0, message: $0, suggestion: nil) })
+            }
+            job = try Job.read(text, defaults: defaults, texts: companions.texts, rules: .ofModelTable)
         } catch let error as JobProblems {
             return bad(
                 error.problems.map {
@@ -97,12 +113,16 @@ public struct CheckReport: Sendable {
         } catch {
             return unreadable("\(error)")
         }
-        let plan = JobPlan(job: job, at: place, in: folder, resolution: settings.resolution)
+        var plan = JobPlan(
+            job: job,
+            at: place,
+            in: folder,
+            resolution: settings.resolution,
+            isFinal: companions.isFinal
+        )
         if let refusal = plan.refusal { return unreadable(refusal) }
         var problems: [Problem] = []
         var pictures: [(digest: String, byteCount: Int64)] = []
-        let quiet = Quiet(proven: .zero, unproven: .zero)
-        var settling = Settling()
         let named = ([job.image, job.imageEnd] + job.referenceImages).filter {
             $0?.value.isPath ?? job.referenceImages.isEmpty
         }
@@ -122,12 +142,18 @@ public struct CheckReport: Sendable {
             }
         }
         guard problems.isEmpty else { return bad(problems) }
+        do {
+            try Self.makeFinal(&plan, pictures, at: place, in: folder)
+        } catch {
+            return unreadable("\(error)")
+        }
+        if plan.variations.isEmpty { return unreadable(Sentences.noDraftLeft) }
         return Entry(
             path: path,
             problems: [],
             takes: plan.variations.map { film in
                 let request = plan.request(film, pictures: pictures, drawingSeed: false)
-                let name = film.name(in: job)
+                let name = plan.name(of: film)
                 return PlannedTake(
                     output: FileNames.film(output: name.output, job: place, suffix: name.suffix)?.string ?? "",
                     model: request.model,
@@ -138,6 +164,40 @@ public struct CheckReport: Sendable {
             },
             inherited: job.inherited
         )
+    }
+
+    /// As the daemon does, by the receipts in the drop folder.
+    private static func makeFinal(
+        _ plan: inout JobPlan,
+        _ pictures: [(digest: String, byteCount: Int64)],
+        at place: FilePath,
+        in folder: DropFolder
+    ) throws {
+        var directory = folder.path
+        while !FileManager.default.fileExists(atPath: directory.pushing(OwnFiles.directory).string) {
+            guard directory.removeLastComponent() else { return }
+        }
+        let root = try DropFolder(directory)
+        var path = folder.path.appending(place.components)
+        _ = path.removePrefix(directory)
+        let earlier = try Receipt.all(in: root, except: []).filter { $0.jobPath == path }.compactMap { receipt in
+            receipt.request.map { request in
+                EarlierTake(
+                    request: request,
+                    identity: receipt.identity,
+                    state: .delivered,
+                    nonce: receipt.nonce,
+                    film: receipt.filmPath,
+                    stamp: nil
+                )
+            }
+        }
+        guard earlier.contains(where: { $0.request.draft != nil }) else { return }
+        let known = try zip(plan.files, pictures).map { input, picture in
+            (digest: try folder.open(input.path).digest(), byteCount: picture.byteCount)
+        }
+        let kept = KeptFilms(folder: root, directory: path.removingLastComponent())
+        try plan.makeFinal(earlier, pictures: known, films: kept)
     }
 
     /// The defaults that hold in a directory, up to the drop folder that it is in; else all that are on the way to it.

@@ -32,6 +32,8 @@ struct JobRow: Sendable {
     let path: FilePath
     /// What the file looked like when it was read; nil when it must be read again in any case.
     let stamp: FileStamp?
+    /// What it says in other files, as they were when it was read.
+    let companions: [Companions.File]
     /// Whether a take of it is not sent, be it waiting, ready or rejected: then its images still matter.
     let hasUnsentTake: Bool
     /// The note that tells why there is no film, as long as nothing about it has changed since.

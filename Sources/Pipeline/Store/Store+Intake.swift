@@ -18,6 +18,8 @@ enum Asked: Sendable {
 /// One of the films that a job asks for.
 struct AskedFilm: Sendable {
     let request: TakeRequest
+    /// The seed that it must have to be the same film, when it is the final film of a draft: the identity tells only the number.
+    var seed: Int64?
     let identity: String
     /// The stem of the film's name when the job gives one.
     var output: String?
@@ -43,17 +45,21 @@ extension Store {
     /// and a text that was sent asks for another film only when an image of it has another content, not because a default
     /// was changed or a picture came to lie beside it. Nor does a copy of a job whose film is made or on its way.
     ///
-    /// - Parameter redo: a file by which a person orders the film again. It counts once, whatever happens to the file.
+    /// - Parameters:
+    ///   - companions: the other files that it was read from; nil when it was not read.
+    ///   - redo: a file by which a person orders the film again. It counts once, whatever happens to the file.
     func accept(
         _ asked: Asked,
         at path: FilePath,
         in folder: Int64,
         stamp: FileStamp?,
         textDigest: String,
+        companions: [Companions.File]? = nil,
         redo: FileStamp? = nil
     ) throws -> Accepted {
         try pool.write { db in
             let job = try db.upsertJob(path: path, folder: folder, stamp: stamp)
+            if let companions { try db.setCompanions(companions, of: job) }
             let sent = try db.lastSent(job: job, textDigest: textDigest)
             switch asked {
             case .rejected(let message):
@@ -201,6 +207,15 @@ extension Database {
         return id
     }
 
+    fileprivate func setCompanions(_ companions: [Companions.File], of job: Int64) throws {
+        let text =
+            companions.isEmpty ? nil : String(decoding: try JSONEncoder.stable.encode(companions), as: UTF8.self)
+        try execute(
+            sql: "UPDATE jobs SET companions = ? WHERE id = ? AND companions IS NOT ?",
+            arguments: [text, job, text]
+        )
+    }
+
     /// Whether a film of the job is to be sent, or was.
     fileprivate func hasAsked(job: Int64) throws -> Bool {
         try Bool.fetchOne(
@@ -233,7 +248,7 @@ extension Database {
     /// The take by which the job has that film already, or is to have it.
     fileprivate func take(of job: Int64, as film: AskedFilm, _ textDigest: String) throws -> Int64? {
         if let sent = try lastSent(job: job, textDigest: textDigest, as: film),
-            !film.request.hasOtherPictures(than: sent.request)
+            !film.request.hasOtherPictures(than: sent.request), film.seed == nil || film.seed == sent.request.seed
         {
             return sent.id
         }
@@ -242,9 +257,9 @@ extension Database {
             sql: """
                 SELECT id FROM takes
                 WHERE job = ? AND identity = ? AND state NOT IN ('cancelled', 'waiting', 'rejected')
-                ORDER BY id DESC LIMIT 1
+                AND (? IS NULL OR json_extract(request, '$.seed') = ?) ORDER BY id DESC LIMIT 1
                 """,
-            arguments: [job, film.identity]
+            arguments: [job, film.identity, film.seed, film.seed]
         )
     }
 
@@ -329,6 +344,7 @@ extension Database {
             try need(film.request.uploads, for: take)
         }
         for left in open { try giveUp(left.id) }
+        if !wanted.isEmpty { try execute(sql: "UPDATE jobs SET differs = 0 WHERE id = ?", arguments: [job]) }
         return wanted.isEmpty ? .unchanged : .take(.ready)
     }
 

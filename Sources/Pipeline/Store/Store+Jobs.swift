@@ -159,6 +159,7 @@ extension JobRow {
         id = row["id"]
         path = FilePath(bytes: row["path"])
         stamp = (row["stamp"] as String?).flatMap(FileStamp.init(text:))
+        companions = (row["companions"] as String?).flatMap { OwnFiles.decode(Array($0.utf8)) } ?? []
         hasUnsentTake = row["unsent"]
         let note = row["note_due"] as Bool ? nil : (row["note_path"] as Data?).map(FilePath.init(bytes:))
         failedNote = note?.lastComponent?.stem.hasSuffix(".\(NoteText.Kind.failed.rawValue)") == true ? note : nil

@@ -15,6 +15,8 @@ struct DueNote: Sendable {
     let takes: [Take]
     /// Why nothing is being sent, if so.
     let whyStopped: String?
+    /// Whether its films would be others now, since defaults were changed.
+    let differs: Bool
     /// Whether an earlier database may have known of a note that this one does not.
     let mayHaveNote: Bool
     /// How long such films have been taking, if known.
@@ -73,6 +75,7 @@ extension Store {
                     begun: (row["next_note_path"] as Data?).map { (FilePath(bytes: $0), row["next_note_text"] ?? "") },
                     takes: films,
                     whyStopped: whyStopped,
+                    differs: row["differs"],
                     mayHaveNote: row["may_have_note"],
                     usual: try db.usualTime(of: films.last?.request)
                 )
@@ -108,12 +111,13 @@ extension Store {
                 sql: "SELECT state, message, evidence FROM takes WHERE job = ? AND superseded = 0 ORDER BY id",
                 arguments: [due.job]
             )
-            let path = try Data.fetchOne(db, sql: "SELECT path FROM jobs WHERE id = ?", arguments: [due.job])
+            let job = try Row.fetchOne(db, sql: "SELECT path, differs FROM jobs WHERE id = ?", arguments: [due.job])
             let whyStopped = try db.whySendingStopped()
             let isCurrent =
                 states.map { $0["state"] as String } == due.takes.map(\.state.rawValue)
                 && states.map { $0["message"] as String? } == due.takes.map(\.message)
-                && states.map { $0["evidence"] as String? } == due.takes.map(\.evidence) && path == due.jobPath.bytes
+                && states.map { $0["evidence"] as String? } == due.takes.map(\.evidence)
+                && job?["path"] == due.jobPath.bytes && job?["differs"] == due.differs
                 && whyStopped == due.whyStopped
             if isCurrent { try db.execute(sql: "UPDATE jobs SET note_due = 0 WHERE id = ?", arguments: [due.job]) }
         }

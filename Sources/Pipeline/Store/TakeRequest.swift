@@ -24,6 +24,8 @@ struct TakeRequest: Sendable, Equatable, Codable {
     var enableSafetyChecker: Bool?
     /// What is only passed on, by the names of its parameters; nil without any.
     var settings: [String: Setting]?
+    /// Which of the drafts of its kind it is, from 1; nil for a film that is none. No part of the film's identity.
+    var draft: Int?
     /// What people should know of how it was read; sentences. No part of the film's identity.
     var remarks: [String]?
 

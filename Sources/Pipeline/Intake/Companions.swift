@@ -1,0 +1,150 @@
+import Crypto
+import FoundationEssentials
+import JobFile
+import SystemPackage
+import WatchFolder
+
+/// What a job says in other files than its own: the texts that its prompts name, and `hero.final`, by which a person says that
+/// the drafts are done with.
+///
+/// They are part of the job: one that is changed is looked at as a saved job is.
+struct Companions {
+    /// A file as it was read.
+    struct File: Sendable, Equatable, Codable {
+        private let bytes: Data
+        private let text: String
+
+        init(_ path: FilePath, _ stamp: FileStamp) {
+            (bytes, text) = (path.bytes, stamp.text)
+        }
+
+        var path: FilePath { FilePath(bytes: bytes) }
+        var stamp: FileStamp? { FileStamp(text: text) }
+    }
+
+    private(set) var files: [File] = []
+    private(set) var stamps: [FileStamp] = []
+    private(set) var texts: [Job.TextFile: [UInt8]] = [:]
+    /// Whether `hero.final` lies beside the job.
+    private(set) var isFinal = false
+    /// What is not there yet, or can't be read; sentences.
+    private(set) var waiting: [String] = []
+    /// What can never be read as it is; sentences.
+    private(set) var refused: [String] = []
+    /// Where what is not there yet may come.
+    private(set) var awaited: [FilePath] = []
+    /// When all of them have been quiet for long enough.
+    private(set) var quietFrom: ContinuousClock.Instant?
+    /// The bytes of them all.
+    private var content: [UInt8] = []
+
+    /// - Parameters:
+    ///   - text: the job's.
+    ///   - marks: the names beside the job.
+    /// - Throws: ``FolderError`` when the drive is away.
+    init(
+        of path: FilePath,
+        _ job: OpenFile,
+        text: [UInt8],
+        defaults: [JobDefaults],
+        marks: Marks,
+        in folder: DropFolder,
+        settling: inout Settling,
+        quiet: Quiet,
+        now: ContinuousClock.Instant
+    ) throws(FolderError) {
+        if let mark = marks.final(of: path), let stamp = try folder.stamp(mark) {
+            isFinal = true
+            files.append(File(mark, stamp))
+            stamps.append(stamp)
+            content += Array("final\n".utf8)
+        }
+        for text in Job.textFiles(namedIn: text, defaults: defaults) where texts[text] == nil {
+            let directory = (text.defaults.map { FilePath($0) } ?? path).removingLastComponent()
+            // Defaults that lie above the folder are known by their whole path, to `reeldrop check`.
+            let isAbove = directory.isAbsolute
+            let folder = isAbove ? try DropFolder(directory) : folder
+            let place = JobPlan.file(named: text.name, in: isAbove ? FilePath() : directory, of: folder)
+            if let refusal = place.refusal {
+                refused.append(refusal)
+                continue
+            }
+            do throws(FolderError) {
+                let file = try folder.open(place.path)
+                // Whoever may link a file that is not theirs could have it sent to the API.
+                if file.hasOtherNames, ![job.owner, job.directoryOwner].contains(file.owner) {
+                    refused.append(Sentences.secondName(place.name))
+                    continue
+                }
+                let since = settling.unchangedSince(place.path, file.stamp, now: now)
+                let hasWriter = file.isOpenElsewhereForWriting
+                if hasWriter == true { waiting.append("\(place.name) is still being written.") }
+                let until = since + (hasWriter == false ? quiet.proven : quiet.unproven)
+                quietFrom = max(quietFrom ?? until, until)
+                let bytes = try file.read(at: 0, count: JobName.sizeLimit + 1)
+                texts[text] = bytes
+                files.append(File(place.path, file.stamp))
+                stamps.append(file.stamp)
+                content += Array("\(bytes.count):".utf8) + bytes
+            } catch {
+                if case .folderGone = error { throw error }
+                settling.forget(place.path)
+                awaited.append(place.path)
+                waiting.append(
+                    error == .notFound ? "\(place.name) is not there yet." : "\(place.name) cannot be read: \(error)"
+                )
+            }
+        }
+    }
+
+    /// The digest of a job's text with all that belongs to it.
+    func digest(of text: [UInt8]) -> String {
+        hexText(SHA256.hash(data: text + content))
+    }
+
+    /// The files of a directory that concern the jobs beside them.
+    struct Marks {
+        let directory: FilePath
+        private var finals: [[UInt8]: FilePath] = [:]
+
+        init(_ directory: FilePath, _ entries: [Entry]) {
+            self.directory = directory
+            for entry in entries where entry.kind != .directory {
+                guard let stem = JobName.stem(entry.name, endings: [".final", ".final.txt"]) else { continue }
+                finals[stem] = directory.appending(entry.name)
+            }
+        }
+
+        /// The file by which that job is final.
+        func final(of job: FilePath) -> FilePath? { finals[JobPlan.stem(of: job)] }
+    }
+}
+
+extension Intake {
+    /// The names beside a job: those that were just listed, unless it lies elsewhere.
+    func marks(beside path: FilePath, in folder: DropFolder, _ memory: Memory) throws(FolderError) -> Companions.Marks {
+        let directory = path.removingLastComponent()
+        if let marks = memory.marks, marks.directory == directory { return marks }
+        return Companions.Marks(directory, try folder.list(directory))
+    }
+
+    /// Whether all that a job says in other files is still what it was when the job was read. One that was taken away since
+    /// changes nothing.
+    func isUnchanged(
+        _ companions: [Companions.File],
+        of path: FilePath,
+        in listing: FolderWorker.Listing,
+        _ memory: Memory
+    ) throws(FolderError) -> Bool {
+        if let final = memory.marks?.final(of: path), !companions.contains(where: { $0.path == final }) { return false }
+        for file in companions {
+            do throws(FolderError) {
+                guard let stamp = file.stamp, let now = try listing.stamp(file.path) else { continue }
+                if !now.isSameFile(as: stamp) { return false }
+            } catch {
+                if error != .notFound { throw error }
+            }
+        }
+        return true
+    }
+}

@@ -1,0 +1,95 @@
+import FoundationEssentials
+import GRDB
+import SystemPackage
+import WatchFolder
+
+// What is kept of `_defaults.job` files. The intake runs on a drop folder's own thread, so these calls block.
+extension Store {
+    /// What the defaults of each directory looked like when it was last told what they change.
+    func defaults(folder: Int64) throws -> [FilePath: FileStamp] {
+        try pool.read { db in
+            let rows = try Row.fetchAll(
+                db,
+                sql: "SELECT directory, stamp FROM defaults WHERE folder = ?",
+                arguments: [folder]
+            )
+            return Dictionary(
+                rows.compactMap { row in
+                    FileStamp(text: row["stamp"]).map { (FilePath(bytes: row["directory"]), $0) }
+                },
+                uniquingKeysWith: { first, _ in first }
+            )
+        }
+    }
+
+    func setDefaults(_ stamp: FileStamp?, of directory: FilePath, folder: Int64) throws {
+        try pool.write { db in
+            try db.execute(
+                sql: "DELETE FROM defaults WHERE folder = ? AND directory = ?",
+                arguments: [folder, directory.bytes]
+            )
+            guard let stamp else { return }
+            try db.execute(
+                sql: "INSERT INTO defaults VALUES (?, ?, ?)",
+                arguments: [folder, directory.bytes, stamp.text]
+            )
+        }
+    }
+
+    /// The jobs whose films are here, oldest first.
+    func finishedJobs(folder: Int64) throws -> [FilePath] {
+        try pool.read { db in
+            try Data.fetchAll(
+                db,
+                sql: """
+                    SELECT path FROM jobs WHERE folder = ? AND gone = 0
+                    AND id IN (SELECT job FROM takes WHERE state = 'delivered' AND asked = 1) ORDER BY id
+                    """,
+                arguments: [folder]
+            ).map(FilePath.init(bytes:))
+        }
+    }
+
+    /// What the job asks for, and all that was asked for it before if there are drafts among it; oldest first.
+    func askedTakes(ofJob job: Int64) throws -> (asked: [EarlierTake], earlier: [EarlierTake]) {
+        let takes = try pool.read { db in
+            try Row.fetchAll(
+                db,
+                sql: Take.columns + """
+                     WHERE t.job = ? AND t.request IS NOT NULL AND t.state NOT IN ('cancelled', 'waiting', 'rejected')
+                    ORDER BY t.id
+                    """,
+                arguments: [job]
+            ).map(Take.init(row:))
+        }
+        func earlier(_ takes: [Take]) -> [EarlierTake] {
+            takes.compactMap { take in
+                take.request.map { request in
+                    EarlierTake(
+                        request: request,
+                        identity: take.identity,
+                        state: take.state,
+                        nonce: take.nonce,
+                        film: take.filmPath,
+                        stamp: take.filmStamp
+                    )
+                }
+            }
+        }
+        let hasDrafts = takes.contains { $0.request?.draft != nil }
+        return (earlier(takes.filter(\.isAsked)), hasDrafts ? earlier(takes) : [])
+    }
+
+    /// Whether the job's films would be others now than those that it has.
+    ///
+    /// - Returns: whether that is another answer than before.
+    func differs(_ differs: Bool, job: Int64) throws -> Bool {
+        try pool.write { db in
+            try db.execute(
+                sql: "UPDATE jobs SET differs = ?, note_due = 1 WHERE id = ? AND differs <> ?",
+                arguments: [differs, job, differs]
+            )
+            return db.changesCount > 0
+        }
+    }
+}
