@@ -45,10 +45,13 @@ public struct Settings: Sendable {
     public var isListenNamed = false
     /// A file with the token that opens the daemon's pages and metrics; nil when whoever is on this machine may see them.
     public var webTokenFile: FilePath?
+    /// Who is told what has become of films.
+    public var hooks: [Hook] = []
     /// How the log is written.
     public var log = LogFormat.text
     /// With webhooks: how old a take gets before it is asked for all the same. Tests can't wait that long.
     var noticePatience: Duration = .seconds(60)
+    var hookPatience = HookPatience()
     /// How long the API's minute is. Measurements make it shorter, together with the sandbox's.
     package var minute = Self.minuteOfLife
     /// How often a folder's lease is renewed. Tests can't wait that long.
@@ -136,6 +139,7 @@ public struct Settings: Sendable {
         log = file.oneOf("log", LogFormat.allCases.map(\.rawValue)).flatMap(LogFormat.init) ?? log
         readWebhook(file)
         readWeb(file)
+        readHooks(file)
         try file.finish()
     }
 

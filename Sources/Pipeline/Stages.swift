@@ -98,12 +98,21 @@ struct Stages {
         }
         try store.watching(watched.map(\.files.id))
         try await store.notes(areOn: settings.notes)
+        try await store.hooks(are: settings.hooks)
         let folders = Dictionary(uniqueKeysWithValues: watched.map { ($0.files.id, $0.files) })
         let room = Room()
         self.watched = watched
         self.room = room
         services =
             [
+                Hooks(
+                    store: store,
+                    hooks: settings.hooks,
+                    patience: settings.hookPatience,
+                    http: resources.http,
+                    wakes: wakes,
+                    logger: logger
+                ),
                 Notes(
                     store: store,
                     folders: folders,

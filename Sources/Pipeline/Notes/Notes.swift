@@ -33,6 +33,7 @@ struct Notes: Service {
                         pulse.cameAround(.notes)
                         for wakeUp in wakeUps.values { wakeUp.call() }
                         wakes.status.call()
+                        wakes.hooks.call()
                     }
                 }
             }

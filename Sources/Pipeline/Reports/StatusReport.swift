@@ -10,6 +10,7 @@ public struct StatusReport: Sendable {
     private let creditsToday: Int
     private let isPaused: Bool
     private let isRunning: Bool
+    private let hookTroubles: [HookTrouble]
 
     /// Reads the store of a state directory; without one there is nothing to tell, which is an answer as well.
     ///
@@ -17,7 +18,7 @@ public struct StatusReport: Sendable {
     public init(stateDirectory: FilePath) throws {
         guard let store = try Store.reading(stateDirectory: stateDirectory) else {
             (takes, folders, requestsLeft, whyStopped) = ([], [], nil, nil)
-            (creditsToday, isPaused, isRunning) = (0, false, false)
+            (creditsToday, isPaused, isRunning, hookTroubles) = (0, false, false, [])
             return
         }
         takes = try store.visibleTakes()
@@ -26,6 +27,7 @@ public struct StatusReport: Sendable {
         whyStopped = try store.whySendingStopped()
         creditsToday = try store.creditsToday()
         isPaused = try store.isPaused()
+        hookTroubles = try store.hookTroubles()
         isRunning = StateDirectory(path: stateDirectory).isInUse
     }
 
@@ -38,6 +40,10 @@ public struct StatusReport: Sendable {
             if let reason = folder.modeReason {
                 lines.append("           looked at again and again instead of watched: \(reason)")
             }
+        }
+        for trouble in hookTroubles {
+            let waiting = trouble.waiting == 0 ? "" : " \(trouble.waiting) to be told."
+            lines.append("hook \(trouble.hook) does not work: \(trouble.problem)\(waiting)")
         }
         for take in takes where take.state != .delivered && take.state != .cancelled {
             let since = max(0, Int(Date().timeIntervalSince(take.since)))
@@ -76,6 +82,12 @@ public struct StatusReport: Sendable {
                     "healthy": folder.problem == nil,
                     "since": jsonTime(folder.since),
                 ]) { $1 }
+            },
+            "hooks": hookTroubles.map { trouble -> [String: Any] in
+                [
+                    "hook": trouble.hook, "problem": trouble.problem, "since": jsonTime(trouble.since),
+                    "waiting": trouble.waiting,
+                ]
             },
             "allowance": requestsLeft ?? NSNull(),
             "credits_today": creditsToday,

@@ -282,11 +282,12 @@ extension Database {
             }
             try giveUp(last.id)
         }
-        try insertTake(
+        let take = try insertTake(
             job: job,
             [("state", state.rawValue), ("message", message), ("created_at", wallClock())],
             keeping: []
         )
+        if let event = HookEvent(state) { try tellHooks(event, ofTake: take, message: message) }
         return .take(state)
     }
 
@@ -330,11 +331,12 @@ extension Database {
     }
 
     /// Adds a take; what an earlier content of the job came to is no longer what its note is about.
+    @discardableResult
     private func insertTake(
         job: Int64,
         _ columns: [(String, (any DatabaseValueConvertible)?)],
         keeping known: [Int64]
-    ) throws {
+    ) throws -> Int64 {
         try execute(
             sql: """
                 UPDATE takes SET superseded = 1
@@ -343,8 +345,9 @@ extension Database {
                 """,
             arguments: [job]
         )
-        try insertTake([("job", job), ("since", wallClock())] + columns)
+        let take = try insertTake([("job", job), ("since", wallClock())] + columns)
         try execute(sql: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job])
+        return take
     }
 
     @discardableResult

@@ -30,7 +30,7 @@ extension Store {
             guard try db.underWay() < limit else { return nil }
             var next = try db.nextReady(in: folders)
             while let id = next, let why = try db.overBudget(take: id, budget) {
-                try db.move(take: id, to: .held, message: why)
+                try db.move(take: id, to: .held, message: why, event: .budget)
                 next = try db.nextReady(in: folders)
             }
             guard let id = next else { return nil }
