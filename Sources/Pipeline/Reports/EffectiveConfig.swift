@@ -53,6 +53,7 @@ public struct EffectiveConfig: Sendable {
             let values: [(String, Value)] = [
                 ("path", .text("\(folder.path)")), ("settle", .duration(folder.settle)),
                 ("watch", .text(folder.watch.rawValue)), ("scan", folder.scan.map(Value.duration) ?? .none),
+                ("language", .text(settings.language(of: folder).rawValue)),
             ]
             for (key, value) in values {
                 // Named on the command line; what the config says of it holds all the same.
@@ -116,7 +117,13 @@ public struct EffectiveConfig: Sendable {
                 ]
             ),
             ("hooks", Self.hooks(settings.hooks)),
-            ("", [("notes", .flag(settings.notes)), ("log", .text(settings.log.rawValue))]),
+            (
+                "",
+                [
+                    ("notes", settings.notes == .errors ? .text("errors") : .flag(settings.notes == .all)),
+                    ("language", .text(settings.language.rawValue)), ("log", .text(settings.log.rawValue)),
+                ]
+            ),
             (
                 "webhook",
                 [
