@@ -16,7 +16,7 @@ struct Reeldrop: AsyncParsableCommand {
         subcommands: [
             Watch.self, Check.self, Status.self, Retry.self, Cancel.self, Release.self, Pause.self, Resume.self,
             Doctor.self,
-            RebuildCommand.self, SandboxCommand.self,
+            SheetCommand.self, RebuildCommand.self, SandboxCommand.self,
         ]
     )
 }

@@ -152,24 +152,12 @@ struct Hooks: Service {
     }
 
     private func start(_ words: [String], for call: HookCall) async throws {
-        var options = PlatformOptions()
-        // With all that it starts, so that nothing of it is left when it is stopped.
-        options.processGroupID = 0
-        options.teardownSequence = [
-            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
-            .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1)),
-        ]
-        // The key and the secrets of this process's environment are nobody else's.
-        var kept: [Environment.Key: String] = [:]
-        for name: Environment.Key in ["PATH", "HOME", "LANG", "TZ"] {
-            kept[name] = ProcessInfo.processInfo.environment[name.rawValue]
-        }
         let result = try await Subprocess.run(
             .path(FilePath(words[0])),
             arguments: Arguments(words.dropFirst().map { call.argument($0) + [0] }),
-            environment: .custom(kept),
+            environment: ChildProcess.environment,
             workingDirectory: "/",
-            platformOptions: options,
+            platformOptions: ChildProcess.options,
             output: .discarded,
             error: .discarded
         )
