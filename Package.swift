@@ -71,7 +71,7 @@ let package = Package(
                 "CLinux", "JobFile", "Seedance", "WatchFolder",
                 asyncHTTPClient, coreMetrics, crypto, deque, grdb, logging, nioCore, nioHTTP1, nioPosix,
                 serviceLifecycle,
-                systemPackage, unixSignals,
+                subprocess, systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),
@@ -124,7 +124,7 @@ let package = Package(
             name: "PipelineTests",
             dependencies: [
                 "JobFile", "Pipeline", "Seedance", "SeedanceSandbox", "TestKit", "WatchFolder",
-                grdb, logging, systemPackage,
+                grdb, httpTypes, hummingbird, logging, nioCore, systemPackage,
             ],
             swiftSettings: strict
         ),

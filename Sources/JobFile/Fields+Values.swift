@@ -50,7 +50,15 @@ extension Fields {
 
     /// The one of these words that the key names, in any case.
     public func oneOf(_ key: String, _ choices: [String]) -> String? {
-        guard let written = word(key) else { return nil }
+        word(key).flatMap { one(of: choices, $0, key) }
+    }
+
+    /// Those of these words that the key lists, in any case; one alone counts as a list of one.
+    public func someOf(_ key: String, _ choices: [String]) -> [String]? {
+        strings(key)?.compactMap { one(of: choices, $0, key) }
+    }
+
+    private func one(of choices: [String], _ written: Located<String>, _ key: String) -> String? {
         if let choice = choices.first(where: { $0.lowercased() == written.value.lowercased() }) { return choice }
         reportChoice(key, written, choices, meant: NameList(choices).nearest(to: written.value))
         return nil

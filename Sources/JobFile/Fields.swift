@@ -78,6 +78,11 @@ public final class Fields {
         problems.add(line: place?.line ?? 0, column: place?.column ?? 0, message, suggestion)
     }
 
+    /// Writes down a problem of the caller's own with one of several values.
+    public func report(_ place: Located<String>, _ message: String, suggestion: String? = nil) {
+        problems.add(line: place.line, column: place.column, message, suggestion)
+    }
+
     /// Ends the reading of a whole file: reports the unknown keys here and in all parts that were opened.
     ///
     /// - Throws: `JobProblems` with everything that was found since `read`.

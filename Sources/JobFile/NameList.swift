@@ -1,14 +1,15 @@
 /// A closed list of names, and which of them somebody meant who wrote another.
-struct NameList {
+public struct NameList {
     let names: [String]
 
-    init(_ names: [String]) {
+    /// A list of these.
+    public init(_ names: [String]) {
         self.names = names
     }
 
     /// The name that differs only in case and separators, else the one with the fewest slips of the finger, if they are at
     /// most a third of its length.
-    func nearest(to written: String) -> String? {
+    public func nearest(to written: String) -> String? {
         let written = Self.folded(written)
         guard !written.isEmpty, written.count <= 64 else { return nil }
         var best: (name: String, slips: Int)?

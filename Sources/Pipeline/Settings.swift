@@ -33,8 +33,10 @@ public struct Settings: Sendable {
     public var filmMode: UInt32?
     /// The group of films, by number; nil as the folder gives.
     public var filmGroup: UInt32?
-    /// Whether notes are put beside jobs.
-    public var notes = true
+    /// Which notes are put beside jobs.
+    public var notes = WantedNotes.all
+    /// The language of notes, where a folder has none of its own.
+    public var language = Language.en
     /// The address under which the API reaches this daemon, without a slash at its end; nil without webhooks.
     public var publicURL: String?
     /// A file with the secret that notices are signed with; nil when the environment gives it.
@@ -45,10 +47,13 @@ public struct Settings: Sendable {
     public var isListenNamed = false
     /// A file with the token that opens the daemon's pages and metrics; nil when whoever is on this machine may see them.
     public var webTokenFile: FilePath?
+    /// Who is told what has become of films.
+    public var hooks: [Hook] = []
     /// How the log is written.
     public var log = LogFormat.text
     /// With webhooks: how old a take gets before it is asked for all the same. Tests can't wait that long.
     var noticePatience: Duration = .seconds(60)
+    var hookPatience = HookPatience()
     /// How long the API's minute is. Measurements make it shorter, together with the sandbox's.
     package var minute = Self.minuteOfLife
     /// How often a folder's lease is renewed. Tests can't wait that long.
@@ -66,6 +71,8 @@ public struct Settings: Sendable {
         /// The time between two looks at everything, which finds what events have missed; nil for a minute, and for five
         /// seconds where no events come.
         public var scan: Duration?
+        /// The language of its notes; nil for the one of all folders.
+        public var language: Language?
 
         /// A folder that is watched as usual.
         public init(_ path: FilePath) {
@@ -91,6 +98,7 @@ public struct Settings: Sendable {
             folder.watch =
                 entry.oneOf("watch", WatchMode.allCases.map(\.rawValue)).flatMap(WatchMode.init) ?? folder.watch
             folder.scan = entry.duration("scan")
+            folder.language = Self.language(entry)
             // Without a pause between two looks the daemon would do nothing else.
             if let scan = folder.scan, scan < .seconds(1) {
                 entry.report("scan", "The time between two scans must be at least 1s.")
@@ -132,10 +140,11 @@ public struct Settings: Sendable {
             filmGroup = Self.number(ofGroup: group)
             if filmGroup == nil { output.report("group", "There is no group \(group) on this machine.") }
         }
-        notes = file.boolean("notes") ?? notes
+        readNotes(file)
         log = file.oneOf("log", LogFormat.allCases.map(\.rawValue)).flatMap(LogFormat.init) ?? log
         readWebhook(file)
         readWeb(file)
+        readHooks(file)
         try file.finish()
     }
 

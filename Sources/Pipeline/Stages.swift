@@ -61,6 +61,7 @@ struct Stages {
         )
         try await store.holdInterrupted(message: Sentences.interruptedByRestart)
         var watched: [WatchedFolder] = []
+        var languages: [Int64: Language] = [:]
         for found in found {
             let folder = found.folder
             let known: FolderRow
@@ -78,6 +79,7 @@ struct Stages {
                 )
                 continue
             }
+            languages[known.id] = settings.language(of: found.place)
             try store.placed(folder: known.id, at: folder.path)
             watched.append(
                 try WatchedFolder(
@@ -98,7 +100,12 @@ struct Stages {
             )
         }
         try store.watching(watched.map(\.files.id))
-        try await store.notes(areOn: settings.notes)
+        try await store.notes(
+            are: ([settings.notes.rawValue] + found.map { settings.language(of: $0.place).rawValue })
+                .joined(separator: " "),
+            areOn: settings.notes != .off
+        )
+        try await store.hooks(are: settings.hooks)
         try store.uploads(areAt: api.host)
         let folders = Dictionary(uniqueKeysWithValues: watched.map { ($0.files.id, $0.files) })
         let room = Room()
@@ -106,10 +113,19 @@ struct Stages {
         self.room = room
         services =
             [
+                Hooks(
+                    store: store,
+                    hooks: settings.hooks,
+                    patience: settings.hookPatience,
+                    http: resources.http,
+                    wakes: wakes,
+                    logger: logger
+                ),
                 Notes(
                     store: store,
                     folders: folders,
-                    isOn: settings.notes,
+                    wanted: settings.notes,
+                    languages: languages,
                     wakes: wakes,
                     pulse: resources.pulse,
                     logger: logger

@@ -20,7 +20,7 @@ struct UntilDone: Service {
     }
 
     private func isDone() async throws -> Bool {
-        guard folders.allSatisfy(\.isTakenIn) else { return false }
+        guard folders.allSatisfy(\.isTakenIn), try await !store.isAnyCallNew() else { return false }
         let counts = try await store.counts()
         let isUnderWay = TakeState.underWay.contains { counts[$0] != nil }
         guard counts[.ready] != nil else { return !isUnderWay }

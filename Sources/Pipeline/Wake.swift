@@ -57,6 +57,8 @@ struct Wakes: Sendable {
     let tracking = Wake()
     let delivery = Wake()
     let notes = Wake()
+    /// Who tells other programs what has become of films.
+    let hooks = Wake()
     /// Who tells the service manager how things stand.
     let status = Wake()
 

@@ -56,9 +56,11 @@ public struct WebhookVerifier: Sendable, CustomStringConvertible, CustomReflecta
         guard isTrue else { throw .wrongSignature }
     }
 
-    /// The `webhook-signature` header that a sender makes: the secret's own text as the key, version `v1`.
+    /// The `webhook-signature` header that a sender makes, version `v1`: the key is the secret's own text, or as Standard
+    /// Webhooks has it, the bytes that stand as base64 behind `whsec_`.
     public static func sign(id: String, timestamp: String, body: [UInt8], secret: String) -> String {
-        let key = SymmetricKey(data: Data(secret.utf8))
+        let bytes = secret.hasPrefix("whsec_") ? Data(base64Encoded: String(secret.dropFirst(6))) : nil
+        let key = SymmetricKey(data: bytes ?? Data(secret.utf8))
         return "v1," + Data(code(id: id, timestamp: timestamp, body: body, key: key)).base64EncodedString()
     }
 

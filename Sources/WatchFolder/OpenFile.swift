@@ -1,6 +1,6 @@
 import CLinux
 import Glibc
-import SystemPackage
+public import SystemPackage
 
 /// A regular file that is open for reading; closed with its last reference.
 public final class OpenFile: Sendable {
@@ -48,6 +48,12 @@ public final class OpenFile: Sendable {
         // One byte more than allowed shows a file that grew since it was opened.
         let bytes = try read(at: 0, count: limit + 1)
         return bytes.count > limit ? nil : bytes
+    }
+
+    /// Lets another program have the file, which stays open meanwhile.
+    public func withDescriptor<R>(_ body: (FileDescriptor) async throws -> R) async rethrows -> R {
+        defer { withExtendedLifetime(descriptor) {} }
+        return try await body(FileDescriptor(rawValue: descriptor.raw))
     }
 
     /// Whether some process of this machine has the file open for writing; nil if that cannot be known.

@@ -84,7 +84,7 @@ struct StateOption: ParsableArguments {
 }
 
 /// A logger that writes for whoever reads stderr.
-func makeLogger(_ format: LogFormat = .text) -> Logger {
+func makeLogger(_ format: LogFormat = .text, screen: Screen? = nil) -> Logger {
     let reader = LineLogHandler.Reader.current(format: format, environment: ProcessInfo.processInfo.environment)
-    return Logger(label: "reeldrop") { _ in LineLogHandler(reader: reader) }
+    return Logger(label: "reeldrop") { _ in LineLogHandler(reader: reader, screen: screen) }
 }

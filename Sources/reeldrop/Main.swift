@@ -19,7 +19,7 @@ struct Reeldrop: AsyncParsableCommand {
             Watch.self, New.self, Check.self, Status.self, Retry.self, Cancel.self, Release.self, Pause.self,
             Resume.self,
             Doctor.self,
-            RebuildCommand.self, SandboxCommand.self,
+            SheetCommand.self, RebuildCommand.self, SandboxCommand.self,
         ]
     )
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import Logging
 import Pipeline
 import Seedance
@@ -40,9 +41,11 @@ struct Watch: AsyncParsableCommand {
         } catch {
             throw fail("\(error)", .notPermitted)
         }
-        let logger = makeLogger(settings.log)
+        let screen = Terminal.isThere ? Screen(descriptor: STDOUT_FILENO) : nil
+        let logger = makeLogger(settings.log, screen: screen)
         let metrics = PrometheusRegistry()
         let web = try listener(settings, metrics: metrics, logger: logger)
+        let live = screen.map { screen in Task { await show(on: screen) } }
         do {
             let daemon = Daemon(
                 settings: settings,
@@ -54,7 +57,15 @@ struct Watch: AsyncParsableCommand {
                 web: web,
                 reread: reread
             )
-            let end = try await daemon.run(once: once)
+            let result: Result<Daemon.End, any Error>
+            do {
+                result = .success(try await daemon.run(once: once))
+            } catch {
+                result = .failure(error)
+            }
+            live?.cancel()
+            await live?.value
+            let end = try result.get()
             guard once else { return }
             switch end {
             case .everyFilmIsThere: return
@@ -96,6 +107,20 @@ struct Watch: AsyncParsableCommand {
 }
 
 extension Watch {
+    /// Shows what is being made, until it is cancelled.
+    private func show(on screen: Screen) async {
+        var view: LiveView?
+        while !Task.isCancelled {
+            // The daemon is only making the state, perhaps; and a database that gives no answer now gives one later.
+            if view == nil { view = try? LiveView(stateDirectory: state.directory) }
+            if let lines = try? await view?.lines(style: Terminal.style, height: Terminal.size.height - 1) {
+                screen.show(lines)
+            }
+            try? await Task.sleep(for: .milliseconds(500))
+        }
+        screen.show([])
+    }
+
     /// What listens; nil when nothing is to.
     private func listener(
         _ settings: Settings,

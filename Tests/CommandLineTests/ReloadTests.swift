@@ -94,6 +94,30 @@ struct ReloadTests {
         try await daemon.brings("the note of a new job") { site.folder.exists("drop/hero.queued.txt") }
     }
 
+    @Test("A reload takes hooks over; a run that ends by itself does not end before they were tried")
+    func hooks() async throws {
+        try await Sandbox.withSandbox(.quick()) { _, address in
+            let site = try DropSite(address)
+            let daemon = try await site.start()
+            func hook(_ name: FilePath) -> String {
+                "hooks: { on_delivered: [/bin/cp, \"{film}\", \"\(site.folder(name))\"] }"
+            }
+            try site.configure(["drop"], hook("first"))
+            daemon.reload()
+            try await daemon.brings("a reload") { daemon.count("config taken over") == 1 }
+            try site.drop("hero")
+            try await daemon.brings("a copy of the film") { site.folder.exists("first") }
+            daemon.terminate()
+            #expect(await daemon.end() == 0)
+            try site.configure(["drop"], hook("second"))
+            try site.drop("again")
+            let run = try site.run(["--once"])
+            #expect(await run.end() == 0)
+            #expect(try site.folder.read("second") == site.folder.read("drop/again.mp4"))
+            #expect(run.count("hook told") == 1)
+        }
+    }
+
     @Test("What only a restart can change is named, and stays as it is")
     func restartNeeded() async throws {
         let site = try DropSite("http://127.0.0.1:9")

@@ -63,7 +63,7 @@ struct AgainTests {
             try studio.drop.write("sub/a.job", text: "prompt: first\n")
             try await studio.working { try await eventually("failed") { studio.drop.exists("sub/a.failed.txt") } }
             try studio.drop.remove("sub/a.failed.txt")
-            try await studio.working({ $0.notes = false }) {
+            try await studio.working({ $0.notes = .off }) {
                 try studio.drop.write("sub/b.job", text: "prompt: second\n")
                 try await eventually("the film") { studio.drop.exists("sub/b.mp4") }
             }

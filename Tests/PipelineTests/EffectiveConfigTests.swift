@@ -28,7 +28,7 @@ struct EffectiveConfigTests {
             let written =
                 switch name {
                 case "folders": try #require(file.list(name).first).names.map { "folders[0].\($0)" }
-                case "notes", "log": [name]
+                case "notes", "language", "log": [name]
                 default: file.fields(name).names.map { "\(name).\($0)" }
                 }
             #expect(!written.isEmpty)

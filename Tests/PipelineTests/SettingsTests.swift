@@ -55,7 +55,7 @@ struct SettingsTests {
         #expect(settings.resolution == "720p")
         #expect(settings.filmGroup == 0)
         #expect(settings.filmMode == 0o640)
-        #expect(settings.notes == false)
+        #expect(settings.notes == .off)
         #expect(settings.publicURL == "https://hooks.example.com/studio")
         #expect(settings.webhookURL(nonce: "ab") == "https://hooks.example.com/studio/hooks/ab")
         #expect(settings.webhookSecretFile == "/etc/reeldrop/webhook-secret")

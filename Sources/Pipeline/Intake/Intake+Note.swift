@@ -12,7 +12,7 @@ extension Intake {
         _ memory: inout Memory
     ) throws -> ContinuousClock.Instant? {
         let noted = known.values.compactMap { job in job.failedNote.map { (job: job, note: $0) } }
-        if noted.isEmpty || !settings.notes { return nil }
+        if noted.isEmpty || settings.notes == .off { return nil }
         let names = Set(listing.entries.map(\.name))
         var next: ContinuousClock.Instant?
         for (job, note) in noted {

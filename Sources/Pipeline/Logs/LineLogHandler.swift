@@ -47,10 +47,14 @@ public struct LineLogHandler: LogHandler {
     public var logLevel: Logger.Level = .info
     private let reader: Reader
     private let descriptor: Int32
+    private let screen: Screen?
 
     /// Writes for that reader.
-    public init(reader: Reader, descriptor: Int32 = 2) {
+    ///
+    /// - Parameter screen: what else is shown on the reader's terminal; the lines go above it.
+    public init(reader: Reader, descriptor: Int32 = 2, screen: Screen? = nil) {
         self.reader = reader
+        self.screen = screen
         self.descriptor = descriptor
     }
 
@@ -63,6 +67,7 @@ public struct LineLogHandler: LogHandler {
     /// Writes one line.
     public func log(event: LogEvent) {
         if case .journal(let socket) = reader, socket.send(logged(event).journalEntry) { return }
+        if case .terminal = reader, let screen { return screen.write(text(of: event)) }
         let line = Array((text(of: event) + "\n").utf8)
         // One write(2) for a line, so that lines of several threads never run into each other.
         _ = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

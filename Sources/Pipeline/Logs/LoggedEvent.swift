@@ -73,7 +73,7 @@ struct LoggedEvent {
         return isPlain ? escaped(text) : "\"" + escaped(text).replacing("\"", with: "\\\"") + "\""
     }
 
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         var out = ""
         for scalar in text.unicodeScalars {
             if isPlain(scalar) {
@@ -111,7 +111,7 @@ struct LoggedEvent {
     }
 
     /// The text with the queries of all links cut off: what is signed or secret about a link stands there.
-    private static func withoutQueries(_ text: String) -> String {
+    static func withoutQueries(_ text: String) -> String {
         var out = ""
         var rest = text[...]
         while let mark = rest.firstRange(of: "://") {

@@ -5,6 +5,7 @@ import WatchFolder
 /// The one note about a mass drop, at the root of the drop folder. Renamed to `GO.txt` by a person, it is the order to go on.
 struct HoldNote: Sendable {
     let store: Store
+    var language = Language.en
 
     static let path = FilePath("HOLD - rename to GO.txt")
 
@@ -23,7 +24,7 @@ struct HoldNote: Sendable {
     /// - Throws: ``FolderError``, `exists` when somebody else's file has the name; or an error of the database.
     func update(in id: Int64, _ files: FolderFiles) async throws {
         guard let burst = try await store.burst(inFolder: id) else { return }
-        let text = burst.takes > 0 ? Sentences.holdNote(burst) : nil
+        let text = burst.takes > 0 ? language.translated(Sentences.holdNote(burst)) : nil
         let stamp = try await files.run { folder -> FileStamp? in
             let there = try folder.stamp(Self.path)
             guard let text else {

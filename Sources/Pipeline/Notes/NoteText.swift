@@ -11,14 +11,36 @@ struct NoteText: Equatable {
         case failed
         case held
         case changed
+
+        /// Whether a person has something to do.
+        var isForAPerson: Bool { self == .failed || self == .held }
     }
 
     let kind: Kind
-    let text: String
+    private(set) var text: String
+    private var language = Language.en
+
+    /// The same in another language.
+    func written(in language: Language) -> NoteText {
+        var note = self
+        note.text = language.translated(text)
+        note.language = language
+        return note
+    }
 
     /// What is written into the file: the text, and a last line by which a person learns where it is from.
-    static func fileText(_ text: String) -> String {
-        text + "\n\nreeldrop keeps this note and takes it away when the film is here.\n"
+    var fileText: String { text + Self.ending(in: language) }
+
+    private static func ending(in language: Language) -> String {
+        "\n\n" + language.translated("reeldrop keeps this note and takes it away when the film is here.") + "\n"
+    }
+
+    /// How a note may end, whatever its language.
+    static let endings = Language.allCases.map(ending)
+
+    /// Whether that is the file of a note with that text.
+    static func isFile(_ bytes: [UInt8], of text: String) -> Bool {
+        endings.contains { bytes == Array((text + $0).utf8) }
     }
 
     /// The note for these takes; nil when there is nothing to say: all are delivered or given up.

@@ -8,7 +8,8 @@ import WatchFolder
 struct Notes: Service {
     let store: Store
     let folders: [Int64: FolderFiles]
-    let isOn: Bool
+    let wanted: WantedNotes
+    let languages: [Int64: Language]
     let wakes: Wakes
     let pulse: Pulse
     let logger: Logger
@@ -33,6 +34,7 @@ struct Notes: Service {
                         pulse.cameAround(.notes)
                         for wakeUp in wakeUps.values { wakeUp.call() }
                         wakes.status.call()
+                        wakes.hooks.call()
                     }
                 }
             }
@@ -63,7 +65,8 @@ struct Notes: Service {
         until limit: ContinuousClock.Instant? = nil
     ) async -> Bool {
         var isComplete = true
-        for write in [ClaimKeeping(store: store).update, HoldNote(store: store).update] {
+        let holdNote = HoldNote(store: store, language: languages[folder] ?? .en)
+        for write in [ClaimKeeping(store: store).update, holdNote.update] {
             do {
                 try await write(folder, files)
             } catch let error where error.saysThatDriveIsAway {
@@ -91,7 +94,7 @@ struct Notes: Service {
                 for note in due {
                     if limit.map({ $0 <= .now }) ?? Task.isShuttingDownGracefully { return false }
                     do {
-                        try await write(note, files)
+                        try await write(note, files, languages[folder] ?? .en)
                     } catch let error where error.saysThatDriveIsAway {
                         // None of the folder's notes can be written before it is back.
                         return false
@@ -109,10 +112,13 @@ struct Notes: Service {
     }
 
     /// Brings the folder from the note that was to the note that is.
-    private func write(_ due: DueNote, _ files: FolderFiles) async throws {
-        let isWanted = isOn && (!due.jobIsGone || due.takes.contains { TakeState.underWay.contains($0.state) })
+    private func write(_ due: DueNote, _ files: FolderFiles, _ language: Language) async throws {
+        let isWanted =
+            wanted != .off && (!due.jobIsGone || due.takes.contains { TakeState.underWay.contains($0.state) })
         var note = isWanted ? NoteText(takes: due.takes, whyStopped: due.whyStopped, usual: due.usual) : nil
-        if isOn, note == nil, due.differs, !due.jobIsGone { note = NoteText(ofChanged: due.jobPath) }
+        if isWanted, note == nil, due.differs, !due.jobIsGone { note = NoteText(ofChanged: due.jobPath) }
+        if wanted == .errors, note?.kind.isForAPerson != true { note = nil }
+        note = note.map { $0.written(in: language) }
         let path = note.flatMap { Self.path(of: $0.kind, for: due.jobPath) }
         let old = try await current(due, files)
         if let old, let note, old.path == path, old.text == note.text {
@@ -140,7 +146,7 @@ struct Notes: Service {
             if let begun = due.begun {
                 // Written in the moment of a crash: exactly this text at exactly this place is nobody else's.
                 let file = try? folder.open(begun.path)
-                if let file, try file.readAll(limit: 64 << 10) == Array(NoteText.fileText(begun.text).utf8) {
+                if let file, try file.readAll(limit: 64 << 10).map({ NoteText.isFile($0, of: begun.text) }) == true {
                     if let earlier = due.written, earlier.path != begun.path {
                         _ = try folder.remove(earlier.path, ifStamp: earlier.stamp)
                     }
@@ -154,7 +160,7 @@ struct Notes: Service {
                 // text at exactly this place is nobody else's.
                 let file = try folder.open(written.path)
                 let text = try file.readAll(limit: 64 << 10)
-                guard text == Array(NoteText.fileText(written.text).utf8) else { return nil }
+                guard let text, NoteText.isFile(text, of: written.text) else { return nil }
                 return WrittenNote(path: written.path, text: written.text, stamp: file.stamp)
             } catch FolderError.notFound, FolderError.notARegularFile, FolderError.outside {
                 return nil
@@ -169,7 +175,7 @@ struct Notes: Service {
             guard let path = path(of: kind, for: due.jobPath), !Intake.isMissing(path, in: folder) else { continue }
             let file = try folder.open(path)
             let text = String(decoding: try file.readAll(limit: 64 << 10) ?? [], as: UTF8.self)
-            guard text.hasSuffix(NoteText.fileText("")) else { continue }
+            guard NoteText.endings.contains(where: text.hasSuffix) else { continue }
             return WrittenNote(path: path, text: text, stamp: file.stamp)
         }
         return nil
@@ -182,7 +188,7 @@ struct Notes: Service {
         of folder: DropFolder,
         earlier: FileStamp?
     ) throws -> FileStamp? {
-        let text = Array(NoteText.fileText(note.text).utf8)
+        let text = Array(note.fileText.utf8)
         do {
             return try text.withUnsafeBytes { bytes in try folder.replaceOwn(path, with: bytes, ifStamp: earlier) }
         } catch let error as FolderError where error == .exists || error == .notFound {

@@ -50,6 +50,32 @@ extension DoctorReport {
         }
     }
 
+    /// Looks whether hooks can work, without telling anybody anything.
+    ///
+    /// - Returns: the files of theirs that are nobody else's to read.
+    private mutating func lookAtHooks(_ hooks: [Hook]) -> [FilePath] {
+        var secrets: [FilePath] = []
+        for hook in hooks {
+            var problem: String?
+            switch hook.way {
+            case .command(let words):
+                if access(words[0], X_OK) != 0 { problem = "\(words[0]) is no program that this account may start." }
+            case .slack(let address), .signed(let address, _):
+                var files: [FilePath] = []
+                if case .file(let file) = address { files.append(file) }
+                if case .signed(_, let file) = hook.way { files.append(file) }
+                secrets += files
+                do throws(HookProblem) {
+                    for file in files { _ = try Hooks.word(file) }
+                } catch {
+                    problem = "\(error)"
+                }
+            }
+            if let problem { warn("hook \(hook.name)", problem) } else { good("hook \(hook.name)", "It is ready.") }
+        }
+        return secrets
+    }
+
     private static func freeBytes(at path: FilePath) -> Int64? {
         var about = statvfs()
         guard path.withPlatformString({ statvfs($0, &about) }) == 0, about.f_blocks > 0 else { return nil }
@@ -64,7 +90,7 @@ extension DoctorReport {
     /// Looks at the files that hold secrets, as far as they are there.
     mutating func lookAtCredentials(_ settings: Settings, _ environment: [String: String]) {
         let given = environment["CREDENTIALS_DIRECTORY"].map { FilePath($0) }
-        let named = [settings.keyFile, settings.webhookSecretFile, settings.webTokenFile]
+        let named = [settings.keyFile, settings.webhookSecretFile, settings.webTokenFile] + lookAtHooks(settings.hooks)
         let files = named.compactMap(\.self) + ["api-key", "webhook-secret"].compactMap { given?.appending($0) }
         for file in files {
             var status = stat()

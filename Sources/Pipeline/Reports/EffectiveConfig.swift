@@ -53,6 +53,7 @@ public struct EffectiveConfig: Sendable {
             let values: [(String, Value)] = [
                 ("path", .text("\(folder.path)")), ("settle", .duration(folder.settle)),
                 ("watch", .text(folder.watch.rawValue)), ("scan", folder.scan.map(Value.duration) ?? .none),
+                ("language", .text(settings.language(of: folder).rawValue)),
             ]
             for (key, value) in values {
                 // Named on the command line; what the config says of it holds all the same.
@@ -115,7 +116,14 @@ public struct EffectiveConfig: Sendable {
                     ("mode", settings.filmMode.map { .text("0" + String($0, radix: 8)) } ?? .none),
                 ]
             ),
-            ("", [("notes", .flag(settings.notes)), ("log", .text(settings.log.rawValue))]),
+            ("hooks", Self.hooks(settings.hooks)),
+            (
+                "",
+                [
+                    ("notes", settings.notes == .errors ? .text("errors") : .flag(settings.notes == .all)),
+                    ("language", .text(settings.language.rawValue)), ("log", .text(settings.log.rawValue)),
+                ]
+            ),
             (
                 "webhook",
                 [
@@ -131,6 +139,24 @@ public struct EffectiveConfig: Sendable {
                 ]
             ),
         ]
+    }
+
+    /// Who is told of what. Commands are told as they are written; of addresses that they are there, and which host's.
+    private static func hooks(_ hooks: [Hook]) -> [(String, Value)] {
+        let commands = HookEvent.allCases.map { event -> (String, Value) in
+            let name = "on_\(event.rawValue)"
+            if case .command(let words)? = hooks.first(where: { $0.name == name })?.way { return (name, .list(words)) }
+            return (name, .none)
+        }
+        let webhooks = hooks.compactMap { hook -> String? in
+            let events = HookEvent.allCases.filter(hook.events.contains).map(\.rawValue).joined(separator: " ")
+            return switch hook.way {
+            case .command: nil
+            case .slack: "\(hook.name) (slack: \(events))"
+            case .signed: "\(hook.name) (signed: \(events))"
+            }
+        }
+        return commands + [("webhooks", webhooks.isEmpty ? .none : .list(webhooks))]
     }
 
     /// Tells where a secret is, and nothing of it. The places are looked in as ``KeySource`` and ``WebhookSecret`` do.

@@ -10,6 +10,7 @@ public struct StatusReport: Sendable {
     private let creditsToday: Int
     private let isPaused: Bool
     private let isRunning: Bool
+    private let hookTroubles: [HookTrouble]
 
     /// Reads the store of a state directory; without one there is nothing to tell, which is an answer as well.
     ///
@@ -17,7 +18,7 @@ public struct StatusReport: Sendable {
     public init(stateDirectory: FilePath) throws {
         guard let store = try Store.reading(stateDirectory: stateDirectory) else {
             (takes, folders, requestsLeft, whyStopped) = ([], [], nil, nil)
-            (creditsToday, isPaused, isRunning) = (0, false, false)
+            (creditsToday, isPaused, isRunning, hookTroubles) = (0, false, false, [])
             return
         }
         takes = try store.visibleTakes()
@@ -26,33 +27,72 @@ public struct StatusReport: Sendable {
         whyStopped = try store.whySendingStopped()
         creditsToday = try store.creditsToday()
         isPaused = try store.isPaused()
+        hookTroubles = try store.hookTroubles()
         isRunning = StateDirectory(path: stateDirectory).isInUse
     }
 
+    /// The report for people as it goes into a file.
+    public var text: String { text(style: TerminalStyle()) }
+
     /// The report for people: what is not finished, each with its reason, and a count of what is.
-    public var text: String {
+    public func text(style: TerminalStyle) -> String {
         var lines = [isRunning ? "reeldrop is running." : "reeldrop is not running."]
-        if let whyStopped { lines.append(whyStopped) }
+        if let whyStopped { lines += Self.wrapped(whyStopped, 0, style) }
         for folder in folders {
-            lines.append("folder \(folder.path): \(folder.problem ?? "healthy")")
+            lines += Self.wrapped("folder \(folder.path): \(folder.problem ?? "healthy")", 0, style)
             if let reason = folder.modeReason {
-                lines.append("           looked at again and again instead of watched: \(reason)")
+                lines += Self.wrapped("looked at again and again instead of watched: \(reason)", Self.indent, style)
             }
         }
-        for take in takes where take.state != .delivered && take.state != .cancelled {
-            let since = max(0, Int(Date().timeIntervalSince(take.since)))
-            lines.append(
-                "\(take.state.rawValue.padding(toLength: 10, withPad: " ", startingAt: 0)) \(take.jobPath)"
-                    + "\(take.suffix.isEmpty ? "" : " [\(take.suffix)]") (\(Self.words(seconds: since)))"
-            )
+        for trouble in hookTroubles {
+            let waiting = trouble.waiting == 0 ? "" : " \(trouble.waiting) to be told."
+            lines += Self.wrapped("hook \(trouble.hook) does not work: \(trouble.problem)\(waiting)", 0, style)
+        }
+        let open = takes.filter { $0.state != .delivered && $0.state != .cancelled }
+        if !open.isEmpty { lines += ["", "STATE      SINCE   CREDITS  JOB"] }
+        for take in open {
+            let since = Self.words(seconds: max(0, Int(Date().timeIntervalSince(take.since))))
+            let credits = take.credits.map { "\($0)" } ?? ""
+            let job = LoggedEvent.escaped("\(take.jobPath)\(take.suffix.isEmpty ? "" : " [\(take.suffix)]")")
+            let state =
+                style.state(take.state, take.state.rawValue)
+                + String(repeating: " ", count: max(0, 10 - take.state.rawValue.count))
+            let numbers =
+                "\(since.padded(to: 6))  \(String(repeating: " ", count: max(0, 7 - credits.count)))\(credits)"
+            lines.append("\(state) \(numbers)  \(style.width.map { job.fitted(to: max(8, $0 - 29)) } ?? job)")
             if let message = take.message {
-                lines += message.split(whereSeparator: \.isNewline).map { "           \($0)" }
+                lines += message.split(whereSeparator: \.isNewline).flatMap {
+                    Self.wrapped(String($0), Self.indent, style)
+                }
             }
         }
+        if !open.isEmpty { lines.append("") }
         let delivered = takes.count { $0.state == .delivered }
-        let open = takes.count { $0.state != .delivered && $0.state != .cancelled }
-        lines.append("\(delivered) delivered, \(open) open; about \(creditsToday) credits today")
-        return lines.joined(separator: "\n")
+        let end = "\(delivered) delivered, \(open.count) open; about \(creditsToday) credits today"
+        return (lines + Self.wrapped(end, 0, style)).joined(separator: "\n")
+    }
+
+    /// Where what belongs to a line above begins.
+    private static let indent = 11
+
+    private static func wrapped(_ text: String, _ indent: Int, _ style: TerminalStyle) -> [String] {
+        let text = LoggedEvent.escaped(text)
+        let lines = style.width.map { text.wrapped(to: max(20, $0 - indent)) } ?? [text]
+        return lines.map { String(repeating: " ", count: indent) + $0 }
+    }
+
+    /// How many there are of what, in a line.
+    static func summary(_ counts: [TakeState: Int], creditsToday: Int) -> String {
+        let groups: [(String, [TakeState])] = [
+            ("being made", [.submitting, .running, .completed]), ("next in line", [.ready]), ("waiting", [.waiting]),
+            ("on hold", [.held]), ("not made", [.failed, .lost, .rejected]), ("here", [.delivered]),
+        ]
+        let parts = groups.compactMap { name, states -> String? in
+            let count = states.compactMap { counts[$0] }.reduce(0, +)
+            return count == 0 ? nil : "\(count) \(name)"
+        }
+        return (parts.isEmpty ? "nothing to do" : parts.joined(separator: ", "))
+            + "; about \(creditsToday) credits today"
     }
 
     /// The report for programs (design §10).
@@ -77,6 +117,12 @@ public struct StatusReport: Sendable {
                     "since": jsonTime(folder.since),
                 ]) { $1 }
             },
+            "hooks": hookTroubles.map { trouble -> [String: Any] in
+                [
+                    "hook": trouble.hook, "problem": trouble.problem, "since": jsonTime(trouble.since),
+                    "waiting": trouble.waiting,
+                ]
+            },
             "allowance": requestsLeft ?? NSNull(),
             "credits_today": creditsToday,
             "paused": isPaused,
@@ -85,7 +131,7 @@ public struct StatusReport: Sendable {
         ])
     }
 
-    private static func words(seconds: Int) -> String {
+    static func words(seconds: Int) -> String {
         switch seconds {
         case ..<120: "\(seconds) s"
         case ..<7200: "\(seconds / 60) min"

@@ -177,6 +177,28 @@ enum Migrations {
                     """
             )
         }
+        migrator.registerMigration("hooks out") { db in
+            // `hooks` is who wants to be told of what now; `tries` counts those that were begun.
+            try db.execute(
+                sql: """
+                    CREATE TABLE hooks (event TEXT NOT NULL, hook TEXT NOT NULL, PRIMARY KEY (event, hook)) STRICT;
+                    CREATE TABLE hook_calls (
+                        id INTEGER PRIMARY KEY,
+                        hook TEXT NOT NULL,
+                        event TEXT NOT NULL,
+                        take INTEGER NOT NULL REFERENCES takes(id),
+                        message TEXT,
+                        key TEXT NOT NULL,
+                        films INTEGER NOT NULL DEFAULT 1,
+                        at REAL NOT NULL,
+                        tries INTEGER NOT NULL DEFAULT 0,
+                        due REAL NOT NULL
+                    ) STRICT;
+                    CREATE INDEX hook_calls_by_hook ON hook_calls (hook, due);
+                    CREATE TABLE hook_problems (hook TEXT PRIMARY KEY, problem TEXT NOT NULL, since REAL NOT NULL) STRICT;
+                    """
+            )
+        }
         return migrator
     }
 }

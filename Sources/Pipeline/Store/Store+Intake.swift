@@ -297,11 +297,12 @@ extension Database {
             }
             try giveUp(last.id)
         }
-        try insertTake(
+        let take = try insertTake(
             job: job,
             [("state", state.rawValue), ("message", message), ("created_at", wallClock())],
             keeping: []
         )
+        if let event = HookEvent(state) { try tellHooks(event, ofTake: take, message: message) }
         return .take(state)
     }
 

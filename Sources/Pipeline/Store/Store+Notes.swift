@@ -25,10 +25,11 @@ struct DueNote: Sendable {
 
 extension Store {
     /// Whether notes are wanted now. Where that has changed, those that should be there are written, or taken away.
-    func notes(areOn: Bool) async throws {
+    ///
+    /// - Parameter now: which are wanted and in which languages, in words.
+    func notes(are now: String, areOn: Bool) async throws {
         try await pool.write { db in
             let before = try String.fetchOne(db, sql: "SELECT value FROM facts WHERE name = 'notes'")
-            let now = areOn ? "on" : "off"
             if before == now { return }
             try db.execute(
                 sql: "INSERT INTO facts VALUES ('notes', ?) ON CONFLICT DO UPDATE SET value = excluded.value",

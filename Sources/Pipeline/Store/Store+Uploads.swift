@@ -109,7 +109,7 @@ extension Database {
     func affordable(_ budget: Budget, _ next: (Database) throws -> Int64?) throws -> Int64? {
         while let id = try next(self) {
             guard let why = try overBudget(take: id, budget) else { return id }
-            try move(take: id, to: .held, message: why)
+            try move(take: id, to: .held, message: why, event: .budget)
         }
         return nil
     }

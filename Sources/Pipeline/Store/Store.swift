@@ -155,13 +155,16 @@ extension DatabaseError {
 extension Database {
     /// Moves a take to another state, which marks its job's note as due.
     ///
-    /// - Parameter columns: what else the move writes down.
+    /// - Parameters:
+    ///   - columns: what else the move writes down.
+    ///   - event: what others are told of it, if that is not what the state says.
     /// - Throws: ``IllegalMove`` when the life of a take has no such move.
     func move(
         take id: Int64,
         to state: TakeState,
         message: String?,
-        columns: [(String, (any DatabaseValueConvertible)?)] = []
+        columns: [(String, (any DatabaseValueConvertible)?)] = [],
+        event: HookEvent? = nil
     ) throws {
         guard
             let name = try String.fetchOne(self, sql: "SELECT state FROM takes WHERE id = ?", arguments: [id]),
@@ -181,6 +184,7 @@ extension Database {
             arguments: StatementArguments(assignments.map(\.1) + [id])
         )
         try markNoteDue(ofTake: id)
+        if let event = event ?? HookEvent(state) { try tellHooks(event, ofTake: id, message: message) }
     }
 
     /// Changes what a person is told of a take whose state stays as it is.

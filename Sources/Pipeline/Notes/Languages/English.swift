@@ -1,0 +1,147 @@
+extension Language {
+    /// The sentences of notes, each with a name by which the other languages have it as well. In braces is what differs:
+    /// `#` is a number, `*` a sentence or time of its own, `,` several of them, `+` words with an "or" before the last.
+    // swift-format-ignore: each sentence is a line of its own.
+    static let english = #"""
+        waits: {job} waits.
+        starts: The film starts by itself as soon as everything is here.
+        next: {job} is next in line ({,details}).
+        nextPlain: {job} is next in line.
+        room: It is sent as soon as there is room. There is nothing to do.
+        made: The film of {job} is being made ({,details}).
+        madePlain: The film of {job} is being made.
+        takesTime: Such films take {*time}. It appears here by itself.
+        timeShort: less than a minute
+        timeOne: about a minute
+        timeMany: about {#n} minutes
+        timeUnknown: one to a few minutes
+        seconds: {#n} seconds
+        textAlone: from text alone
+        fromTo: from {first} to {last}
+        from: from {image}
+        price: about {#n} credits
+        cannot: {job} can't be made into a film yet.
+        correct: Correct it and save it; it is tried again by itself. Nothing was charged.
+        none: There is no film of {job}.
+        onHold: {job} is on hold.
+        person: It is not sent by itself. Please tell the person who runs reeldrop, who has two choices:
+        release: `reeldrop release` asks for the film in any case, for about {#n} credits;
+        releasePlain: `reeldrop release` asks for the film in any case;
+        cancel: `reeldrop cancel` lets go of it.
+        closing: reeldrop keeps this note and takes it away when the film is here.
+        asks: {job} asks for {#films} films, for about {#credits} credits.
+        listHere: Here ({#n}):
+        listMade: Being made ({#n}):
+        listNext: Next in line ({#n}):
+        listHeld: On hold ({#n}):
+        listNone: Not made ({#n}):
+        roomMany: They are sent as soon as there is room. There is nothing to do.
+        takesTimeMany: Such films take {*time}. They appear here by themselves.
+        personMany: What is on hold is not sent by itself. Please tell the person who runs reeldrop, who has two choices:
+        choicesMany: `reeldrop release` asks for the films in any case; `reeldrop cancel` lets go of them.
+        place: Line {#line}, column {#column}: {*problem}
+        placeLine: Line {#line}: {*problem}
+        jobUnreadable: This job cannot be read: {*error}
+        stillOpen: The job is still open for writing in another program. It goes on once it is closed there.
+        conflictCopy: This looks like a copy that a sync program made because two people saved at once. It is not run, so that no film is paid for twice. If it is meant as a job of its own, give it another name.
+        secondEnding: The name of this file ends with .job.{ending}, not with .job, so it is not run. Rename it to {name}. Where the computer hides endings, have it show them first. If it comes from a text editor, save it as plain text.
+        sameMade: This is the same as {job}, whose film is {film}. Nobody pays for it twice by accident. Change it, or put a file named {redo} beside it to have another film made of it.
+        sameComing: This is the same as {job}, whose film is on its way. Nobody pays for it twice by accident. Change it, or put a file named {redo} beside it to have another film made of it.
+        redoTooEarly: The film is not here yet, so the .redo file beside the job was taken away and nothing more was ordered. Put it there again when the film has come.
+        otherLetters: The name of {found} is written with other letters on the drive; it is used.
+        usedInstead: {written} was not there; {found} is used.
+        unclearForms: {written} is not there, and the names of {#n} files differ from it and from each other only in how their letters are put together, though they look alike: {names}. Give all but one of them another name.
+        unclear: {written} is not there, and {names} are both like it. Write the name in the job exactly as the file has it.
+        secondName: {name} is a second name of somebody else's file. Put a copy there.
+        ratios: With an image a film has the image's own shape, so all ratios of `aspect_ratio` would give the same film. Delete the line, or have a job for each shape with an image of that shape.
+        tooMany: The job asks for {#n} films, and more than {#limit} of one job wait for a person's word, so it was not sent and nothing was charged.
+        notDownloaded: {name} is not downloaded to the drive yet. If a cloud folder keeps it online only, have it kept on the device.
+        byFinder: {name} is being copied by Finder.
+        blank: {name} has its size already, but its content is still to come.
+        stillWritten: {name} is still being written.
+        emptySoFar: {name} is empty so far.
+        notComplete: {name} is not complete yet. {*why}
+        endMissing: The end of the {format} is missing: the file breaks off after {#n} bytes.
+        endMissingOf: The end of the {format} is missing: the file has {#n} of {#all} bytes.
+        fileEnds: The file ends after {#n} bytes.
+        notThereYet: {name} is not there yet.
+        otherFormat: {name} is a {format} file. Save it as PNG, JPEG or WebP and name that one in the job.
+        notAnImage: {name} is not an image that can be read. Save it as PNG, JPEG or WebP.
+        leadsOut: {name} leads out of this drop folder. Put the image itself beside the job.
+        notAnImageFile: {name} is not an image file. Put the image itself beside the job.
+        cannotBeRead: {name} cannot be read: {*error}
+        defaultsName: {name} gives no values to the jobs of its folder under that name. Write its name in small letters: _defaults.job.
+        defaultsUnreadable: The _defaults.job of this folder, or of one above it, cannot be read: {*error}
+        noRoom: It is not sent yet, because the film may not fit: there is only {#n} MB free on the drive; nothing was charged. It goes on by itself once there is room, so please delete what is not needed there.
+        noRoomAtAll: It is not sent yet, because the film may not fit: there is less than 1 MB free on the drive; nothing was charged. It goes on by itself once there is room, so please delete what is not needed there.
+        paused: Sending is paused. It goes on when the person who runs reeldrop says so.
+        modelUnknown: This version of reeldrop does not know the job's model any more. Save the job again.
+        keyRefused: The API does not accept the key, so nothing is being sent. Please tell the person who runs reeldrop. It goes on by itself once the key is right. ({why})
+        noCredits: The API says that the account has no credits left or has reached its plan's limit, so nothing is being sent. It is tried again every few minutes. ({why})
+        wrongAddress: The API does not know what is asked of it, so nothing is being sent. Please tell the person who runs reeldrop: the address of the API may be wrong. It is tried again by itself. ({why})
+        unreachable: The API cannot be reached just now. Nothing is lost; it goes on by itself. ({why})
+        unknownOutcome: The film was asked for, but no clear answer came back, so it may have been charged. ({why})
+        overDay: It would cost about {#price} credits. Of today's {#limit} credits {#spent} are spent, so it was not sent and nothing was charged.
+        overJob: It would cost about {#price} credits. One job may cost {#limit} credits, and {#spent} are spent on this one, so it was not sent and nothing was charged.
+        burst: So many jobs came at once that it may be a mistake. They wait until somebody says that they are meant: the note in the drop folder tells how.
+        holdWait: {#n} films wait here, for about {#credits} credits in all.
+        holdWhy: So many jobs came at once that it may be a mistake, so none of them is sent and nothing is charged.
+        holdGo: If they are meant: rename this file to GO.txt. They are made then, within the budget.
+        holdStop: If not: delete the jobs that are not meant. This note goes when none is left.
+        evidenceNone: The API's list shows no film that could be this one, which makes it likely that none was made.
+        evidenceOne: The API's list shows one film that may be this one (task {task}).
+        evidenceMany: The API's list shows {#n} films one of which may be this one.
+        evidenceOthers: {*first} {#n} films wait for an answer like this one.
+        driveUnreadable: What was asked for before cannot be read from {folder}, so nothing is sent: {*error}
+        claimUnreadable: There is a mark in the drop folder that the film was asked for, but it cannot be read. The film may have been charged.
+        claimOfAnother: Another reeldrop has asked for this film, and it is not known what came of it, so it may have been charged.
+        taskOfAnother: The API answered with the task of another film, so nobody can tell what became of this one. It may have been charged.
+        interrupted: reeldrop was stopped in the moment when it asked for the film, so it may have been charged.
+        failedPlain: The API could not make the film and gave no reason. Mostly it could not use the image, or its safety check did not like the prompt. Change one of them and save the job again.
+        failed: The API could not make the film: {reason}
+        overdue: It takes much longer than such films do. It is still being looked for, and it appears here if it comes.
+        forgotten: The API no longer knows of the film, and it never said that it was done. It may have been charged.
+        withoutFilm: The API says that the film is done, but gives no film. Save the job with a small change to try again.
+        cannotWrite: The film is done, but it cannot be put here yet: {*error}
+        lost: The film was made and paid for, but it can no longer be fetched. {*why} It was tried {#n} times, and the API gave no other link.
+        linkDead: The film's link no longer works (the server answers {#code}).
+        linkRefused: The film's link leads to {host}, which is not one of the allowed hosts.
+        filmTooLarge: The film is larger than {#n} GB, which no such film should be.
+        notFetched: The film could not be fetched completely: {why}.
+        noSuchFile: There is no such file.
+        busy: It cannot be used just now ({code}); it will be tried again.
+        denied: reeldrop is not allowed to do that here ({code}).
+        noSpace: There is no space left on the drive.
+        driveError: The drive reports an error ({code}).
+        folderAway: The drop folder is not there.
+        unknownField: `{key}` is not a known field.
+        didYouMean: Did you mean `{name}`?
+        fieldsAre: The fields are {names}.
+        belongsToPrompt: If it belongs to the prompt, begin it with two spaces; the fields are {names}.
+        mustBe: `{key}` must be {+choices}, not `{written}`.
+        write: Write {+choices}.
+        writeOne: Write one of these, for example `{example}`.
+        mustBeWhole: `{key}` must be a whole number from {#low} to {#high}, not `{written}`.
+        mustBeYesNo: `{key}` must be yes or no, not `{written}`.
+        mustBeSeconds: `duration` must be {+choices} seconds, not `{written}`.
+        promptMissing: `prompt` is missing.
+        promptEmpty: `prompt` is empty.
+        sayWhat: Say what the film shows, for example `{example}`.
+        promptLong: The prompt has {#n} characters, but {#limit} are allowed.
+        shorten: Shorten it by {#n} characters.
+        noValue: `{key}` has no value.
+        writeOrDelete: Write one behind the colon, or delete the line.
+        given: `{key}` is already given on line {#line}.
+        keepOne: Keep one of the two.
+        leadsOutKey: `{key}` leads out of the job's own folder with `..`.
+        oneComputer: `{key}` names a place on one computer, but the image must be in the job's own folder.
+        beside: Put the image beside the job and write just its name: `{example}`.
+        needsFirst: `image_end` is the last frame and needs a first one.
+        addImage: Add `image:` with the name of the first frame, or write `image:` in place of `image_end:`.
+        notAField: This line is not a field.
+        colonMissing: Between a field and its value there must be a colon.
+        notText: This is not a text file.
+        richText: This is a rich-text file, not plain text.
+        savePlain: Save it as plain text (in TextEdit: Format > Make Plain Text).
+        """#
+}

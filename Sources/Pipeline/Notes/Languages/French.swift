@@ -1,0 +1,146 @@
+extension Language {
+    /// The sentences of notes in French.
+    // swift-format-ignore: each sentence is a line of its own.
+    static let french = #"""
+        waits: {job} attend.
+        starts: Le film démarre tout seul dès que tout est là.
+        next: {job} est le prochain dans la file ({,details}).
+        nextPlain: {job} est le prochain dans la file.
+        room: La demande part dès qu’il y a de la place. Vous n’avez rien à faire.
+        made: Le film de {job} est en cours de création ({,details}).
+        madePlain: Le film de {job} est en cours de création.
+        takesTime: Ces films prennent {*time}. Il apparaît ici tout seul.
+        timeShort: moins d’une minute
+        timeOne: environ une minute
+        timeMany: environ {#n} minutes
+        timeUnknown: d’une à quelques minutes
+        seconds: {#n} secondes
+        textAlone: à partir du texte seul
+        fromTo: de {first} à {last}
+        from: à partir de {image}
+        price: environ {#n} crédits
+        cannot: {job} ne peut pas encore devenir un film.
+        correct: Corrigez et enregistrez ; un nouvel essai se fait tout seul. Rien n’a été facturé.
+        none: Il n’y a pas de film pour {job}.
+        onHold: {job} est suspendu.
+        person: Il ne partira pas tout seul. Prévenez la personne qui gère reeldrop ; elle a deux possibilités :
+        release: `reeldrop release` demande le film dans tous les cas, pour environ {#n} crédits ;
+        releasePlain: `reeldrop release` demande le film dans tous les cas ;
+        cancel: `reeldrop cancel` y renonce.
+        closing: reeldrop tient cette note à jour et la retire quand le film est là.
+        asks: {job} demande {#films} films, pour environ {#credits} crédits.
+        listHere: Déjà là ({#n}) :
+        listMade: En cours ({#n}) :
+        listNext: Dans la file ({#n}) :
+        listHeld: Suspendus ({#n}) :
+        listNone: Non réalisés ({#n}) :
+        roomMany: Les demandes partent dès qu’il y a de la place. Vous n’avez rien à faire.
+        takesTimeMany: Ces films prennent {*time}. Ils apparaissent ici tout seuls.
+        personMany: Ce qui est suspendu ne partira pas tout seul. Prévenez la personne qui gère reeldrop ; elle a deux possibilités :
+        choicesMany: `reeldrop release` demande les films dans tous les cas ; `reeldrop cancel` y renonce.
+        place: Ligne {#line}, colonne {#column} : {*problem}
+        placeLine: Ligne {#line} : {*problem}
+        jobUnreadable: Cette demande ne peut pas être lue : {*error}
+        stillOpen: La demande est encore ouverte en écriture dans un autre programme. La suite reprend dès qu’elle y est fermée.
+        conflictCopy: Cela ressemble à une copie créée par un programme de synchronisation parce que deux personnes ont enregistré en même temps. Elle n’est pas exécutée, pour qu’aucun film ne soit payé deux fois. Si elle doit être une demande à part, donnez-lui un autre nom.
+        secondEnding: Le nom de ce fichier se termine par .job.{ending} et non par .job, il n’est donc pas exécuté. Renommez-le en {name}. Si l’ordinateur masque les extensions, affichez-les d’abord. S’il vient d’un traitement de texte, enregistrez-le en texte brut.
+        sameMade: C’est la même demande que {job}, dont le film est {film}. Personne ne le paie deux fois par accident. Modifiez-la, ou placez à côté un fichier nommé {redo} pour obtenir un autre film.
+        sameComing: C’est la même demande que {job}, dont le film arrive. Personne ne le paie deux fois par accident. Modifiez-la, ou placez à côté un fichier nommé {redo} pour obtenir un autre film.
+        redoTooEarly: Le film n’est pas encore là ; le fichier .redo à côté de la demande a donc été retiré et rien d’autre n’a été commandé. Remettez-le quand le film sera arrivé.
+        otherLetters: Le nom de {found} est écrit avec d’autres caractères sur le disque ; le fichier est utilisé.
+        usedInstead: {written} n’était pas là ; {found} est utilisé.
+        unclearForms: {written} n’est pas là, et les noms de {#n} fichiers n’en diffèrent, et ne diffèrent entre eux, que par la composition de leurs lettres, alors qu’ils se ressemblent : {names}. Donnez un autre nom à tous sauf un.
+        unclear: {written} n’est pas là, et {names} lui ressemblent tous deux. Écrivez le nom dans la demande exactement comme celui du fichier.
+        secondName: {name} est un second nom du fichier de quelqu’un d’autre. Placez-y une copie.
+        ratios: Avec une image, le film en prend la forme ; toutes les valeurs de `aspect_ratio` donneraient donc le même film. Supprimez la ligne, ou faites une demande par forme, avec une image de cette forme.
+        tooMany: La demande porte sur {#n} films ; au-delà de {#limit} par demande, l’accord d’une personne est attendu. Rien n’a été envoyé ni facturé.
+        notDownloaded: {name} n’est pas encore téléchargé sur le disque. Si un dossier cloud ne le garde qu’en ligne, faites-le conserver sur l’appareil.
+        byFinder: {name} est en cours de copie par le Finder.
+        blank: {name} a déjà sa taille, mais son contenu doit encore arriver.
+        stillWritten: {name} est encore en cours d’écriture.
+        emptySoFar: {name} est vide pour l’instant.
+        notComplete: {name} n’est pas encore complet. {*why}
+        endMissing: La fin du {format} manque : le fichier s’interrompt après {#n} octets.
+        endMissingOf: La fin du {format} manque : le fichier a {#n} octets sur {#all}.
+        fileEnds: Le fichier se termine après {#n} octets.
+        notThereYet: {name} n’est pas encore là.
+        otherFormat: {name} est un fichier {format}. Enregistrez-le en PNG, JPEG ou WebP et indiquez celui-ci dans la demande.
+        notAnImage: {name} n’est pas une image lisible. Enregistrez-la en PNG, JPEG ou WebP.
+        leadsOut: {name} mène hors de ce dossier. Placez l’image elle-même à côté de la demande.
+        notAnImageFile: {name} n’est pas un fichier image. Placez l’image elle-même à côté de la demande.
+        cannotBeRead: {name} ne peut pas être lu : {*error}
+        defaultsName: {name} ne donne aucune valeur aux demandes de son dossier sous ce nom. Écrivez le nom en minuscules : _defaults.job.
+        defaultsUnreadable: Le fichier _defaults.job de ce dossier, ou d’un dossier parent, ne peut pas être lu : {*error}
+        noRoom: La demande n’est pas encore envoyée, car le film risque de ne pas tenir : il ne reste que {#n} Mo sur le disque ; rien n’a été facturé. La suite reprend toute seule dès qu’il y a de la place ; supprimez-y ce qui est inutile.
+        noRoomAtAll: La demande n’est pas encore envoyée, car le film risque de ne pas tenir : il reste moins de 1 Mo sur le disque ; rien n’a été facturé. La suite reprend toute seule dès qu’il y a de la place ; supprimez-y ce qui est inutile.
+        paused: L’envoi est en pause. Il reprend quand la personne qui gère reeldrop le dit.
+        modelUnknown: Cette version de reeldrop ne connaît plus le modèle de la demande. Enregistrez-la de nouveau.
+        keyRefused: L’API n’accepte pas la clé, rien n’est donc envoyé. Prévenez la personne qui gère reeldrop. La suite reprend toute seule dès que la clé est bonne. ({why})
+        noCredits: L’API indique que le compte n’a plus de crédits ou a atteint la limite de son offre ; rien n’est donc envoyé. Un nouvel essai a lieu toutes les quelques minutes. ({why})
+        wrongAddress: L’API ne connaît pas ce qui lui est demandé, rien n’est donc envoyé. Prévenez la personne qui gère reeldrop : l’adresse de l’API est peut-être fausse. Un nouvel essai se fait tout seul. ({why})
+        unreachable: L’API est injoignable pour le moment. Rien n’est perdu ; la suite reprend toute seule. ({why})
+        unknownOutcome: Le film a été demandé, mais aucune réponse claire n’est revenue ; il a peut-être été facturé. ({why})
+        overDay: Cela coûterait environ {#price} crédits. Sur les {#limit} crédits du jour, {#spent} sont dépensés ; rien n’a donc été envoyé ni facturé.
+        overJob: Cela coûterait environ {#price} crédits. Une demande peut coûter {#limit} crédits, et {#spent} sont déjà dépensés pour celle-ci ; rien n’a donc été envoyé ni facturé.
+        burst: Il est arrivé tant de demandes d’un coup que c’est peut-être une erreur. Elles attendent que quelqu’un les confirme : la note dans le dossier dit comment.
+        holdWait: {#n} films attendent ici, pour environ {#credits} crédits en tout.
+        holdWhy: Il est arrivé tant de demandes d’un coup que c’est peut-être une erreur ; aucune n’est donc envoyée et rien n’est facturé.
+        holdGo: Si elles sont voulues : renommez ce fichier en GO.txt. Les films sont alors réalisés, dans la limite du budget.
+        holdStop: Sinon : supprimez les demandes non voulues. Cette note disparaît quand il n’en reste plus.
+        evidenceNone: La liste de l’API ne montre aucun film qui pourrait être celui-ci ; il est donc probable qu’aucun n’a été fait.
+        evidenceOne: La liste de l’API montre un film qui est peut-être celui-ci (tâche {task}).
+        evidenceMany: La liste de l’API montre {#n} films dont l’un est peut-être celui-ci.
+        evidenceOthers: {*first} {#n} films attendent une réponse comme celui-ci.
+        driveUnreadable: Ce qui a été demandé auparavant ne peut pas être lu dans {folder}, rien n’est donc envoyé : {*error}
+        claimUnreadable: Le dossier contient une marque indiquant que le film a été demandé, mais elle est illisible. Le film a peut-être été facturé.
+        claimOfAnother: Un autre reeldrop a demandé ce film, et on ne sait pas ce qu’il en est advenu ; il a peut-être été facturé.
+        taskOfAnother: L’API a répondu avec la tâche d’un autre film ; personne ne peut dire ce que celui-ci est devenu. Il a peut-être été facturé.
+        interrupted: reeldrop a été arrêté au moment où il demandait le film ; il a peut-être été facturé.
+        failedPlain: L’API n’a pas pu faire le film et n’a donné aucune raison. Le plus souvent, elle n’a pas pu utiliser l’image, ou son contrôle de sécurité a refusé le prompt. Modifiez l’un des deux et enregistrez de nouveau la demande.
+        failed: L’API n’a pas pu faire le film : {reason}
+        overdue: Cela prend beaucoup plus de temps que d’habitude. On continue à chercher, et le film apparaît ici s’il arrive.
+        forgotten: L’API ne connaît plus le film et n’a jamais dit qu’il était terminé. Il a peut-être été facturé.
+        withoutFilm: L’API dit que le film est terminé, mais n’en donne aucun. Enregistrez la demande avec une petite modification pour réessayer.
+        cannotWrite: Le film est terminé, mais il ne peut pas encore être placé ici : {*error}
+        lost: Le film a été fait et payé, mais il ne peut plus être récupéré. {*why} {#n} essais ont eu lieu, et l’API n’a donné aucun autre lien.
+        linkDead: Le lien du film ne fonctionne plus (le serveur répond {#code}).
+        linkRefused: Le lien du film mène à {host}, qui n’est pas un serveur autorisé.
+        filmTooLarge: Le film dépasse {#n} Go, ce qui ne devrait pas arriver.
+        notFetched: Le film n’a pas pu être récupéré en entier : {why}.
+        noSuchFile: Ce fichier n’existe pas.
+        busy: Impossible pour le moment ({code}) ; un nouvel essai aura lieu.
+        denied: reeldrop n’a pas le droit de faire cela ici ({code}).
+        noSpace: Il n’y a plus de place sur le disque.
+        driveError: Le disque signale une erreur ({code}).
+        folderAway: Le dossier n’est pas là.
+        unknownField: `{key}` n’est pas un champ connu.
+        didYouMean: Vouliez-vous dire `{name}` ?
+        fieldsAre: Les champs sont {names}.
+        belongsToPrompt: Si cela fait partie du prompt, commencez la ligne par deux espaces ; les champs sont {names}.
+        mustBe: `{key}` doit être {+choices}, et non `{written}`.
+        write: Écrivez {+choices}.
+        writeOne: Écrivez l’une de ces valeurs, par exemple `{example}`.
+        mustBeWhole: `{key}` doit être un nombre entier de {#low} à {#high}, et non `{written}`.
+        mustBeYesNo: `{key}` doit être yes ou no, et non `{written}`.
+        mustBeSeconds: `duration` doit être de {+choices} secondes, et non `{written}`.
+        promptMissing: `prompt` manque.
+        promptEmpty: `prompt` est vide.
+        sayWhat: Dites ce que montre le film, par exemple `{example}`.
+        promptLong: Le prompt a {#n} caractères, mais {#limit} sont autorisés.
+        shorten: Raccourcissez-le de {#n} caractères.
+        noValue: `{key}` n’a pas de valeur.
+        writeOrDelete: Écrivez-en une après les deux-points, ou supprimez la ligne.
+        given: `{key}` est déjà donné à la ligne {#line}.
+        keepOne: Gardez l’un des deux.
+        leadsOutKey: `{key}` sort du dossier de la demande avec `..`.
+        oneComputer: `{key}` désigne un emplacement sur un seul ordinateur, mais l’image doit être dans le dossier de la demande.
+        beside: Placez l’image à côté de la demande et écrivez seulement son nom : `{example}`.
+        needsFirst: `image_end` est la dernière image et il en faut une première.
+        addImage: Ajoutez `image:` avec le nom de la première image, ou écrivez `image:` à la place de `image_end:`.
+        notAField: Cette ligne n’est pas un champ.
+        colonMissing: Entre un champ et sa valeur, il faut deux-points.
+        notText: Ce n’est pas un fichier texte.
+        richText: C’est un fichier RTF, pas du texte brut.
+        savePlain: Enregistrez-le en texte brut (dans TextEdit : Format > Convertir au format Texte).
+        """#
+}

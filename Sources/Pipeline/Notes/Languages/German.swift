@@ -1,0 +1,146 @@
+extension Language {
+    /// The sentences of notes in German.
+    // swift-format-ignore: each sentence is a line of its own.
+    static let german = #"""
+        waits: {job} wartet.
+        starts: Der Film beginnt von selbst, sobald alles da ist.
+        next: {job} ist als Nächstes an der Reihe ({,details}).
+        nextPlain: {job} ist als Nächstes an der Reihe.
+        room: Der Auftrag wird gesendet, sobald Platz ist. Es gibt nichts zu tun.
+        made: Der Film zu {job} entsteht gerade ({,details}).
+        madePlain: Der Film zu {job} entsteht gerade.
+        takesTime: Solche Filme brauchen {*time}. Er erscheint von selbst hier.
+        timeShort: weniger als eine Minute
+        timeOne: etwa eine Minute
+        timeMany: etwa {#n} Minuten
+        timeUnknown: eine bis wenige Minuten
+        seconds: {#n} Sekunden
+        textAlone: nur aus Text
+        fromTo: von {first} bis {last}
+        from: aus {image}
+        price: etwa {#n} Credits
+        cannot: Aus {job} kann noch kein Film werden.
+        correct: Bitte berichtigen und speichern; dann wird es von selbst noch einmal versucht. Es wurde nichts berechnet.
+        none: Zu {job} gibt es keinen Film.
+        onHold: {job} ist angehalten.
+        person: Der Auftrag wird nicht von selbst gesendet. Bitte sagen Sie der Person Bescheid, die reeldrop betreut; sie hat zwei Möglichkeiten:
+        release: `reeldrop release` bestellt den Film auf jeden Fall, für etwa {#n} Credits;
+        releasePlain: `reeldrop release` bestellt den Film auf jeden Fall;
+        cancel: `reeldrop cancel` verzichtet darauf.
+        closing: reeldrop führt diese Notiz und nimmt sie weg, wenn der Film da ist.
+        asks: {job} bestellt {#films} Filme, für etwa {#credits} Credits.
+        listHere: Schon da ({#n}):
+        listMade: In Arbeit ({#n}):
+        listNext: In der Warteschlange ({#n}):
+        listHeld: Angehalten ({#n}):
+        listNone: Nicht entstanden ({#n}):
+        roomMany: Die Aufträge werden gesendet, sobald Platz ist. Es gibt nichts zu tun.
+        takesTimeMany: Solche Filme brauchen {*time}. Sie erscheinen von selbst hier.
+        personMany: Was angehalten ist, wird nicht von selbst gesendet. Bitte sagen Sie der Person Bescheid, die reeldrop betreut; sie hat zwei Möglichkeiten:
+        choicesMany: `reeldrop release` bestellt die Filme auf jeden Fall; `reeldrop cancel` verzichtet darauf.
+        place: Zeile {#line}, Spalte {#column}: {*problem}
+        placeLine: Zeile {#line}: {*problem}
+        jobUnreadable: Dieser Auftrag kann nicht gelesen werden: {*error}
+        stillOpen: Der Auftrag ist noch in einem anderen Programm zum Schreiben geöffnet. Es geht weiter, sobald er dort geschlossen ist.
+        conflictCopy: Das sieht nach einer Kopie aus, die ein Sync-Programm angelegt hat, weil zwei Personen gleichzeitig gespeichert haben. Sie wird nicht ausgeführt, damit kein Film doppelt bezahlt wird. Soll sie ein eigener Auftrag sein, geben Sie ihr einen anderen Namen.
+        secondEnding: Der Name dieser Datei endet auf .job.{ending} statt auf .job, deshalb wird sie nicht ausgeführt. Benennen Sie sie in {name} um. Wo der Computer Dateiendungen verbirgt, lassen Sie sie zuerst anzeigen. Stammt sie aus einer Textverarbeitung, speichern Sie sie als reinen Text.
+        sameMade: Das ist dasselbe wie {job}; der Film dazu ist {film}. Niemand bezahlt ihn versehentlich doppelt. Ändern Sie den Auftrag, oder legen Sie eine Datei namens {redo} daneben, um noch einen Film davon zu bekommen.
+        sameComing: Das ist dasselbe wie {job}; der Film dazu ist unterwegs. Niemand bezahlt ihn versehentlich doppelt. Ändern Sie den Auftrag, oder legen Sie eine Datei namens {redo} daneben, um noch einen Film davon zu bekommen.
+        redoTooEarly: Der Film ist noch nicht da, deshalb wurde die .redo-Datei neben dem Auftrag weggenommen und nichts weiter bestellt. Legen Sie sie wieder hin, wenn der Film da ist.
+        otherLetters: Der Name von {found} ist auf dem Laufwerk mit anderen Zeichen geschrieben; die Datei wird verwendet.
+        usedInstead: {written} war nicht da; {found} wird verwendet.
+        unclearForms: {written} ist nicht da, und die Namen von {#n} Dateien unterscheiden sich davon und voneinander nur darin, wie ihre Buchstaben zusammengesetzt sind, obwohl sie gleich aussehen: {names}. Geben Sie allen bis auf einer einen anderen Namen.
+        unclear: {written} ist nicht da, und {names} sind beide ähnlich. Schreiben Sie den Namen im Auftrag genau so, wie die Datei heißt.
+        secondName: {name} ist ein zweiter Name der Datei von jemand anderem. Legen Sie eine Kopie dorthin.
+        ratios: Mit einem Bild hat der Film dessen Form, alle Werte von `aspect_ratio` ergäben also denselben Film. Löschen Sie die Zeile, oder legen Sie für jede Form einen Auftrag mit einem Bild dieser Form an.
+        tooMany: Der Auftrag bestellt {#n} Filme; mehr als {#limit} aus einem Auftrag warten auf das Wort einer Person. Es wurde nichts gesendet und nichts berechnet.
+        notDownloaded: {name} ist noch nicht auf das Laufwerk heruntergeladen. Hält ein Cloud-Ordner die Datei nur online bereit, lassen Sie sie auf dem Gerät speichern.
+        byFinder: {name} wird gerade vom Finder kopiert.
+        blank: {name} hat schon seine Größe, aber der Inhalt fehlt noch.
+        stillWritten: {name} wird noch geschrieben.
+        emptySoFar: {name} ist bisher leer.
+        notComplete: {name} ist noch nicht vollständig. {*why}
+        endMissing: Das Ende der {format}-Datei fehlt: Sie bricht nach {#n} Bytes ab.
+        endMissingOf: Das Ende der {format}-Datei fehlt: Sie hat {#n} von {#all} Bytes.
+        fileEnds: Die Datei endet nach {#n} Bytes.
+        notThereYet: {name} ist noch nicht da.
+        otherFormat: {name} ist eine {format}-Datei. Speichern Sie das Bild als PNG, JPEG oder WebP und nennen Sie dieses im Auftrag.
+        notAnImage: {name} ist kein lesbares Bild. Speichern Sie es als PNG, JPEG oder WebP.
+        leadsOut: {name} führt aus diesem Ordner hinaus. Legen Sie das Bild selbst neben den Auftrag.
+        notAnImageFile: {name} ist keine Bilddatei. Legen Sie das Bild selbst neben den Auftrag.
+        cannotBeRead: {name} kann nicht gelesen werden: {*error}
+        defaultsName: {name} gibt unter diesem Namen keine Werte an die Aufträge des Ordners. Schreiben Sie den Namen klein: _defaults.job.
+        defaultsUnreadable: Die _defaults.job dieses Ordners oder eines darüber kann nicht gelesen werden: {*error}
+        noRoom: Der Auftrag wird noch nicht gesendet, weil der Film vielleicht nicht passt: Auf dem Laufwerk sind nur {#n} MB frei; es wurde nichts berechnet. Es geht von selbst weiter, sobald Platz ist; bitte löschen Sie dort, was nicht gebraucht wird.
+        noRoomAtAll: Der Auftrag wird noch nicht gesendet, weil der Film vielleicht nicht passt: Auf dem Laufwerk ist weniger als 1 MB frei; es wurde nichts berechnet. Es geht von selbst weiter, sobald Platz ist; bitte löschen Sie dort, was nicht gebraucht wird.
+        paused: Das Senden ist unterbrochen. Es geht weiter, wenn die Person es sagt, die reeldrop betreut.
+        modelUnknown: Diese Version von reeldrop kennt das Modell des Auftrags nicht mehr. Speichern Sie den Auftrag noch einmal.
+        keyRefused: Die API nimmt den Schlüssel nicht an, deshalb wird nichts gesendet. Bitte sagen Sie der Person Bescheid, die reeldrop betreut. Es geht von selbst weiter, sobald der Schlüssel stimmt. ({why})
+        noCredits: Die API meldet, dass das Konto keine Credits mehr hat oder das Limit des Tarifs erreicht ist, deshalb wird nichts gesendet. Alle paar Minuten wird es wieder versucht. ({why})
+        wrongAddress: Die API versteht die Anfrage nicht, deshalb wird nichts gesendet. Bitte sagen Sie der Person Bescheid, die reeldrop betreut: Vielleicht stimmt die Adresse der API nicht. Es wird von selbst wieder versucht. ({why})
+        unreachable: Die API ist gerade nicht erreichbar. Es geht nichts verloren; es geht von selbst weiter. ({why})
+        unknownOutcome: Der Film wurde bestellt, aber es kam keine klare Antwort zurück; er kann also berechnet worden sein. ({why})
+        overDay: Es würde etwa {#price} Credits kosten. Von den {#limit} Credits für heute sind {#spent} ausgegeben, deshalb wurde nichts gesendet und nichts berechnet.
+        overJob: Es würde etwa {#price} Credits kosten. Ein Auftrag darf {#limit} Credits kosten, und {#spent} sind für diesen schon ausgegeben, deshalb wurde nichts gesendet und nichts berechnet.
+        burst: Es kamen so viele Aufträge auf einmal, dass es ein Versehen sein kann. Sie warten, bis jemand sagt, dass sie gemeint sind: Die Notiz im Ordner sagt, wie.
+        holdWait: {#n} Filme warten hier, für insgesamt etwa {#credits} Credits.
+        holdWhy: Es kamen so viele Aufträge auf einmal, dass es ein Versehen sein kann; deshalb wird keiner gesendet und nichts berechnet.
+        holdGo: Sind sie gemeint: Benennen Sie diese Datei in GO.txt um. Dann entstehen sie, im Rahmen des Budgets.
+        holdStop: Wenn nicht: Löschen Sie die Aufträge, die nicht gemeint sind. Diese Notiz verschwindet, wenn keiner mehr übrig ist.
+        evidenceNone: Die Liste der API zeigt keinen Film, der dieser sein könnte; wahrscheinlich ist also keiner entstanden.
+        evidenceOne: Die Liste der API zeigt einen Film, der dieser sein kann (Aufgabe {task}).
+        evidenceMany: Die Liste der API zeigt {#n} Filme, von denen einer dieser sein kann.
+        evidenceOthers: {*first} {#n} Filme warten auf eine Antwort wie dieser.
+        driveUnreadable: Was früher bestellt wurde, kann nicht aus {folder} gelesen werden, deshalb wird nichts gesendet: {*error}
+        claimUnreadable: Im Ordner liegt ein Vermerk, dass der Film bestellt wurde, er kann aber nicht gelesen werden. Der Film kann berechnet worden sein.
+        claimOfAnother: Ein anderes reeldrop hat diesen Film bestellt, und es ist nicht bekannt, was daraus wurde; er kann also berechnet worden sein.
+        taskOfAnother: Die API hat mit der Aufgabe eines anderen Films geantwortet; niemand kann sagen, was aus diesem wurde. Er kann berechnet worden sein.
+        interrupted: reeldrop wurde in dem Moment beendet, als es den Film bestellte; er kann also berechnet worden sein.
+        failedPlain: Die API konnte den Film nicht erzeugen und nannte keinen Grund. Meist konnte sie das Bild nicht verwenden, oder die Sicherheitsprüfung lehnte den Prompt ab. Ändern Sie eines von beiden und speichern Sie den Auftrag noch einmal.
+        failed: Die API konnte den Film nicht erzeugen: {reason}
+        overdue: Es dauert viel länger als bei solchen Filmen üblich. Es wird weiter danach gesehen, und wenn der Film kommt, erscheint er hier.
+        forgotten: Die API kennt den Film nicht mehr und hat nie gemeldet, dass er fertig ist. Er kann berechnet worden sein.
+        withoutFilm: Die API meldet, dass der Film fertig ist, liefert aber keinen. Speichern Sie den Auftrag mit einer kleinen Änderung, um es noch einmal zu versuchen.
+        cannotWrite: Der Film ist fertig, kann aber noch nicht hierher gelegt werden: {*error}
+        lost: Der Film wurde erzeugt und bezahlt, kann aber nicht mehr abgeholt werden. {*why} Es wurde {#n}-mal versucht, und die API gab keinen anderen Link.
+        linkDead: Der Link zum Film funktioniert nicht mehr (der Server antwortet {#code}).
+        linkRefused: Der Link zum Film führt zu {host}; dieser Server ist nicht erlaubt.
+        filmTooLarge: Der Film ist größer als {#n} GB, so groß sollte keiner sein.
+        notFetched: Der Film konnte nicht vollständig abgeholt werden: {why}.
+        noSuchFile: Es gibt keine solche Datei.
+        busy: Es geht gerade nicht ({code}); es wird wieder versucht.
+        denied: reeldrop darf das hier nicht ({code}).
+        noSpace: Auf dem Laufwerk ist kein Platz mehr.
+        driveError: Das Laufwerk meldet einen Fehler ({code}).
+        folderAway: Der Ordner ist nicht da.
+        unknownField: `{key}` ist kein bekanntes Feld.
+        didYouMean: Ist `{name}` gemeint?
+        fieldsAre: Die Felder sind {names}.
+        belongsToPrompt: Gehört es zum Prompt, beginnen Sie die Zeile mit zwei Leerzeichen; die Felder sind {names}.
+        mustBe: `{key}` muss {+choices} sein, nicht `{written}`.
+        write: Schreiben Sie {+choices}.
+        writeOne: Schreiben Sie einen dieser Werte, zum Beispiel `{example}`.
+        mustBeWhole: `{key}` muss eine ganze Zahl von {#low} bis {#high} sein, nicht `{written}`.
+        mustBeYesNo: `{key}` muss yes oder no sein, nicht `{written}`.
+        mustBeSeconds: `duration` muss {+choices} Sekunden sein, nicht `{written}`.
+        promptMissing: `prompt` fehlt.
+        promptEmpty: `prompt` ist leer.
+        sayWhat: Sagen Sie, was der Film zeigt, zum Beispiel `{example}`.
+        promptLong: Der Prompt hat {#n} Zeichen, erlaubt sind {#limit}.
+        shorten: Kürzen Sie ihn um {#n} Zeichen.
+        noValue: `{key}` hat keinen Wert.
+        writeOrDelete: Schreiben Sie einen hinter den Doppelpunkt, oder löschen Sie die Zeile.
+        given: `{key}` steht schon in Zeile {#line}.
+        keepOne: Behalten Sie eines von beiden.
+        leadsOutKey: `{key}` führt mit `..` aus dem Ordner des Auftrags hinaus.
+        oneComputer: `{key}` nennt einen Ort auf einem einzelnen Computer, das Bild muss aber im Ordner des Auftrags liegen.
+        beside: Legen Sie das Bild neben den Auftrag und schreiben Sie nur seinen Namen: `{example}`.
+        needsFirst: `image_end` ist das letzte Bild und braucht ein erstes.
+        addImage: Ergänzen Sie `image:` mit dem Namen des ersten Bildes, oder schreiben Sie `image:` statt `image_end:`.
+        notAField: Diese Zeile ist kein Feld.
+        colonMissing: Zwischen Feld und Wert muss ein Doppelpunkt stehen.
+        notText: Das ist keine Textdatei.
+        richText: Das ist eine Datei mit Formatierungen (RTF), kein reiner Text.
+        savePlain: Speichern Sie es als reinen Text (in TextEdit: Format > In reinen Text umwandeln).
+        """#
+}

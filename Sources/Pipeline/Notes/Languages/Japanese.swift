@@ -1,0 +1,146 @@
+extension Language {
+    /// The sentences of notes in Japanese.
+    // swift-format-ignore: each sentence is a line of its own.
+    static let japanese = #"""
+        waits: {job} は待機中です。
+        starts: すべてそろうと、自動的に映像の作成が始まります。
+        next: {job} は順番待ちです（{,details}）。
+        nextPlain: {job} は順番待ちです。
+        room: 空きができ次第送信されます。何もする必要はありません。
+        made: {job} の映像を作成しています（{,details}）。
+        madePlain: {job} の映像を作成しています。
+        takesTime: このような映像にかかる時間は{*time}です。できあがると自動的にここに現れます。
+        timeShort: 1分未満
+        timeOne: 約1分
+        timeMany: 約{#n}分
+        timeUnknown: 1分から数分
+        seconds: {#n}秒
+        textAlone: テキストのみから
+        fromTo: {first} から {last} まで
+        from: {image} から
+        price: 約{#n}クレジット
+        cannot: {job} はまだ映像にできません。
+        correct: 修正して保存すると、自動的にもう一度試されます。料金はかかっていません。
+        none: {job} の映像はありません。
+        onHold: {job} は保留中です。
+        person: 自動では送信されません。reeldrop の管理者に知らせてください。選択肢は二つあります。
+        release: `reeldrop release` で映像を必ず注文します（約{#n}クレジット）。
+        releasePlain: `reeldrop release` で映像を必ず注文します。
+        cancel: `reeldrop cancel` で取りやめます。
+        closing: このメモは reeldrop が更新し、映像ができると取り除きます。
+        asks: {job} は{#films}本の映像を求めています（約{#credits}クレジット）。
+        listHere: 完成（{#n}）:
+        listMade: 作成中（{#n}）:
+        listNext: 順番待ち（{#n}）:
+        listHeld: 保留中（{#n}）:
+        listNone: 作成できず（{#n}）:
+        roomMany: 空きができ次第送信されます。何もする必要はありません。
+        takesTimeMany: このような映像にかかる時間は{*time}です。できあがると自動的にここに現れます。
+        personMany: 保留中のものは自動では送信されません。reeldrop の管理者に知らせてください。選択肢は二つあります。
+        choicesMany: `reeldrop release` で映像を必ず注文し、`reeldrop cancel` で取りやめます。
+        place: {#line}行目、{#column}文字目: {*problem}
+        placeLine: {#line}行目: {*problem}
+        jobUnreadable: このジョブを読み込めません: {*error}
+        stillOpen: このジョブは別のプログラムで編集中です。そこで閉じると先に進みます。
+        conflictCopy: 二人が同時に保存したときに同期ソフトが作ったコピーのようです。二重払いを防ぐため実行されません。別のジョブにしたい場合は、名前を変えてください。
+        secondEnding: このファイル名は .job ではなく .job.{ending} で終わっているため、実行されません。{name} に名前を変更してください。拡張子が表示されない場合は、先に表示するよう設定してください。テキストエディタで作った場合は、標準テキストとして保存してください。
+        sameMade: これは {job} と同じ内容で、その映像は {film} です。誤って二重に支払うことはありません。内容を変えるか、もう一本作るには {redo} という名前のファイルを横に置いてください。
+        sameComing: これは {job} と同じ内容で、その映像は作成中です。誤って二重に支払うことはありません。内容を変えるか、もう一本作るには {redo} という名前のファイルを横に置いてください。
+        redoTooEarly: 映像がまだ届いていないため、ジョブの横の .redo ファイルは取り除かれ、追加の注文はしていません。映像が届いてからもう一度置いてください。
+        otherLetters: {found} の名前はドライブ上では別の文字で書かれていますが、このファイルを使います。
+        usedInstead: {written} がなかったため、{found} を使います。
+        unclearForms: {written} がなく、見た目は同じでも文字の構成だけが異なるファイルが{#n}個あります: {names}。一つを残して、ほかは名前を変えてください。
+        unclear: {written} がなく、{names} がどちらも似ています。ジョブにはファイルの名前を正確に書いてください。
+        secondName: {name} は他の人のファイルの別名です。コピーを置いてください。
+        ratios: 画像がある場合、映像は画像と同じ形になるため、`aspect_ratio` のどの値でも同じ映像になります。この行を削除するか、形ごとにその形の画像でジョブを作ってください。
+        tooMany: このジョブは{#n}本の映像を求めています。1ジョブで{#limit}本を超える場合は人の確認を待つため、送信されず、料金もかかっていません。
+        notDownloaded: {name} はまだドライブにダウンロードされていません。クラウドフォルダがオンラインのみで保持している場合は、端末に保存するよう設定してください。
+        byFinder: {name} は Finder でコピー中です。
+        blank: {name} のサイズは決まっていますが、中身がまだ届いていません。
+        stillWritten: {name} は書き込み中です。
+        emptySoFar: {name} はまだ空です。
+        notComplete: {name} はまだ完全ではありません。{*why}
+        endMissing: {format} の末尾がありません。ファイルは{#n}バイトで途切れています。
+        endMissingOf: {format} の末尾がありません。{#all}バイトのうち{#n}バイトだけあります。
+        fileEnds: ファイルは{#n}バイトで終わっています。
+        notThereYet: {name} がまだありません。
+        otherFormat: {name} は {format} ファイルです。PNG、JPEG、WebP のいずれかで保存し、その名前をジョブに書いてください。
+        notAnImage: {name} は読み込める画像ではありません。PNG、JPEG、WebP のいずれかで保存してください。
+        leadsOut: {name} はこのフォルダの外を指しています。画像そのものをジョブの横に置いてください。
+        notAnImageFile: {name} は画像ファイルではありません。画像そのものをジョブの横に置いてください。
+        cannotBeRead: {name} を読み込めません: {*error}
+        defaultsName: {name} という名前では、フォルダ内のジョブに値を与えません。小文字で _defaults.job としてください。
+        defaultsUnreadable: このフォルダ、または上のフォルダの _defaults.job を読み込めません: {*error}
+        noRoom: 映像が入りきらない可能性があるため、まだ送信していません。ドライブの空きは{#n} MB だけです。料金はかかっていません。空きができると自動的に進みますので、不要なものを削除してください。
+        noRoomAtAll: 映像が入りきらない可能性があるため、まだ送信していません。ドライブの空きは 1 MB 未満です。料金はかかっていません。空きができると自動的に進みますので、不要なものを削除してください。
+        paused: 送信は一時停止中です。reeldrop の管理者が再開すると進みます。
+        modelUnknown: このバージョンの reeldrop は、ジョブのモデルを知りません。ジョブを保存し直してください。
+        keyRefused: API がキーを受け付けないため、何も送信していません。reeldrop の管理者に知らせてください。キーが正しくなると自動的に進みます。（{why}）
+        noCredits: アカウントのクレジットがなくなったか、プランの上限に達したため、何も送信していません。数分ごとに再試行します。（{why}）
+        wrongAddress: API が要求を理解しないため、何も送信していません。API のアドレスが違う可能性があるので、reeldrop の管理者に知らせてください。自動的に再試行します。（{why}）
+        unreachable: 今は API に接続できません。何も失われません。自動的に再開します。（{why}）
+        unknownOutcome: 映像を注文しましたが、はっきりした返答がなかったため、料金がかかった可能性があります。（{why}）
+        overDay: 費用は約{#price}クレジットです。今日の{#limit}クレジットのうち{#spent}を使ったため、送信されず、料金もかかっていません。
+        overJob: 費用は約{#price}クレジットです。1ジョブの上限は{#limit}クレジットで、すでに{#spent}を使っているため、送信されず、料金もかかっていません。
+        burst: 一度に多くのジョブが届いたため、間違いの可能性があります。誰かが確認するまで待ちます。方法はフォルダ内のメモに書かれています。
+        holdWait: {#n}本の映像がここで待っています（合計 約{#credits}クレジット）。
+        holdWhy: 一度に多くのジョブが届いたため、間違いの可能性があります。一つも送信されず、料金もかかりません。
+        holdGo: 間違いでない場合: このファイルの名前を GO.txt に変えてください。予算の範囲で作成されます。
+        holdStop: 間違いの場合: 不要なジョブを削除してください。一つもなくなると、このメモは消えます。
+        evidenceNone: API の一覧には該当しそうな映像がないため、作成されていない可能性が高いです。
+        evidenceOne: API の一覧に、これかもしれない映像が一つあります（タスク {task}）。
+        evidenceMany: API の一覧に{#n}本の映像があり、そのうちの一つがこれかもしれません。
+        evidenceOthers: {*first} 同じように返答を待っている映像が{#n}本あります。
+        driveUnreadable: 以前の注文を {folder} から読み込めないため、何も送信していません: {*error}
+        claimUnreadable: フォルダに注文済みの印がありますが、読み込めません。料金がかかった可能性があります。
+        claimOfAnother: 別の reeldrop がこの映像を注文しましたが、結果がわからないため、料金がかかった可能性があります。
+        taskOfAnother: API が別の映像のタスクを返したため、この映像がどうなったかわかりません。料金がかかった可能性があります。
+        interrupted: 注文した瞬間に reeldrop が停止したため、料金がかかった可能性があります。
+        failedPlain: API は映像を作成できず、理由も示しませんでした。たいていは画像を使えなかったか、安全性チェックがプロンプトを拒否したためです。どちらかを変えて、ジョブを保存し直してください。
+        failed: API は映像を作成できませんでした: {reason}
+        overdue: 通常よりかなり時間がかかっています。引き続き確認しており、届けばここに現れます。
+        forgotten: API はこの映像を把握しておらず、完成の知らせもありませんでした。料金がかかった可能性があります。
+        withoutFilm: API は完成したと言っていますが、映像がありません。少し変更してジョブを保存すると、もう一度試せます。
+        cannotWrite: 映像は完成しましたが、まだここに置けません: {*error}
+        lost: 映像は作成され料金もかかりましたが、もう取得できません。{*why} {#n}回試しましたが、API から別のリンクは得られませんでした。
+        linkDead: 映像のリンクはもう使えません（サーバーの応答 {#code}）。
+        linkRefused: 映像のリンクは {host} を指していますが、許可されたサーバーではありません。
+        filmTooLarge: 映像が {#n} GB を超えています。通常ありえない大きさです。
+        notFetched: 映像を最後まで取得できませんでした: {why}。
+        noSuchFile: そのようなファイルはありません。
+        busy: 今は使えません（{code}）。もう一度試します。
+        denied: reeldrop にはここでその操作をする権限がありません（{code}）。
+        noSpace: ドライブに空きがありません。
+        driveError: ドライブがエラーを報告しています（{code}）。
+        folderAway: フォルダがありません。
+        unknownField: `{key}` という項目はありません。
+        didYouMean: `{name}` のことですか？
+        fieldsAre: 使える項目: {names}。
+        belongsToPrompt: プロンプトの一部なら、行頭に空白を二つ入れてください。使える項目: {names}。
+        mustBe: `{key}` は `{written}` ではなく、{+choices} にしてください。
+        write: {+choices} と書いてください。
+        writeOne: このうち一つを書いてください。例: `{example}`
+        mustBeWhole: `{key}` は `{written}` ではなく、{#low} から {#high} までの整数にしてください。
+        mustBeYesNo: `{key}` は `{written}` ではなく、yes か no にしてください。
+        mustBeSeconds: `duration` は `{written}` ではなく、{+choices} 秒にしてください。
+        promptMissing: `prompt` がありません。
+        promptEmpty: `prompt` が空です。
+        sayWhat: 映像の内容を書いてください。例: `{example}`
+        promptLong: プロンプトは{#n}文字ですが、上限は{#limit}文字です。
+        shorten: {#n}文字短くしてください。
+        noValue: `{key}` に値がありません。
+        writeOrDelete: コロンの後に値を書くか、行を削除してください。
+        given: `{key}` はすでに{#line}行目にあります。
+        keepOne: どちらか一つだけ残してください。
+        leadsOutKey: `{key}` は `..` でジョブのフォルダの外を指しています。
+        oneComputer: `{key}` は特定のコンピュータ上の場所を指していますが、画像はジョブと同じフォルダに置く必要があります。
+        beside: 画像をジョブの横に置き、名前だけを書いてください: `{example}`
+        needsFirst: `image_end` は最後のフレームなので、最初のフレームも必要です。
+        addImage: `image:` に最初のフレームの名前を書くか、`image_end:` を `image:` に変えてください。
+        notAField: この行は項目ではありません。
+        colonMissing: 項目と値の間にはコロンが必要です。
+        notText: これはテキストファイルではありません。
+        richText: これはリッチテキストで、標準テキストではありません。
+        savePlain: 標準テキストとして保存してください（テキストエディット: フォーマット > 標準テキストにする）。
+        """#
+}
