@@ -22,7 +22,8 @@ final class DaemonProcess {
         try prepare(drop)
         let file = root.appending(path: "config.yaml")
         try Data(
-            "folders: [{ path: \(drop.path), scan: \(scan) }]\n\(config)\nnotes: yes\nbudget: { hold_burst: 0, takes_per_job: 0 }\n".utf8
+            "folders: [{ path: \(drop.path), scan: \(scan) }]\n\(config)\nnotes: yes\nbudget: { hold_burst: 0, takes_per_job: 0 }\n"
+                .utf8
         ).write(to: file)
         process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appending(path: "reeldrop")
