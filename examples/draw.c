@@ -1,8 +1,8 @@
 // Draws the pictures of these examples: a path tracer over the signed distance fields of scenes.h. Each was made by
 //   cc -O3 -march=native -ffast-math -fno-finite-math-only -o draw draw.c -lm && ./draw SCENE SAMPLES > SCENE.ppm
-//   watch 40: ffmpeg -i watch.ppm image-to-video/watch.png
-//   dawn 60, dusk 72: ffmpeg -i dawn.ppm -pix_fmt yuvj420p -q:v 2 first-to-last/bottle-dawn.jpg, and so for dusk
-//   lipstick 40, coffee 40: ffmpeg -i coffee.ppm -quality 90 camera-fixed/coffee.webp, and so for vertical-story/
+//   watch 40: ffmpeg -i watch.ppm product-animation/watch.png
+//   dawn 60, dusk 72: ffmpeg -i dawn.ppm -pix_fmt yuvj420p -q:v 2 product-animation/bottle-dawn.jpg, and so for dusk
+//   lipstick 40, coffee 40: ffmpeg -i coffee.ppm -quality 90 high-volume/coffee.webp, and so for social-media/
 
 #include <math.h>
 #include <stdint.h>

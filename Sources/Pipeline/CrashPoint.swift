@@ -22,6 +22,8 @@ enum CrashPoint: String, CaseIterable {
     case claimKept = "claim-kept"
     case jobAccepted = "job-accepted"
     case imageKept = "image-kept"
+    case imagePut = "image-put"
+    case uploadStored = "upload-stored"
 }
 
 #if DEBUG

@@ -40,7 +40,7 @@ struct KillTests {
         "job-accepted", "image-kept", "intent-durable", "claim-made", "answer-here", "task-stored", "link-stored",
         "film-begun", "film-half", "film-whole", "film-stamp-stored", "film-named", "receipt-written",
         "delivery-stored",
-        "spool-emptied", "note-begun", "note-written", "claim-kept",
+        "spool-emptied", "note-begun", "note-written", "claim-kept", "image-put", "upload-stored",
     ]
 
     /// All at once, the daemons would starve each other.
@@ -54,9 +54,13 @@ struct KillTests {
     func namedPoint(point: String, time: Int) async throws {
         try await Self.slots.withSlot {
             try await KilledStudio.open(SandboxSettings()) { studio in
-                try studio.folder.write("drop/0.png", whitePicture)
+                // What stands behind the end mark is no fault, and makes it another picture.
+                for number in 0..<3 {
+                    let picture = try whitePicture + [UInt8](repeating: 0, count: number)
+                    try studio.folder.write(FilePath("drop/\(number).png"), picture)
+                }
                 for number in 0..<4 {
-                    let image = number == 0 ? "" : "image: 0.png\n"
+                    let image = ["", "image: 0.png\n", "image: 1.png\n", "reference_images: 0.png, 1.png, 2.png\n"][number]
                     try studio.folder.write(FilePath("drop/\(number).job"), text: "prompt: film \(number)\n\(image)")
                 }
                 let killed = try studio.daemon(["REELDROP_CRASH_AT": "\(point):\(time)"], once: true)

@@ -100,7 +100,7 @@ struct UploadTests {
         }
     }
 
-    @Test("While uploads fail, the note says so, other films are made, and a restart goes on")
+    @Test("While uploads fail, the note says so and other films are made; a restart goes on")
     func told() async throws {
         try await Studio.open({ $0.faults = [Fault(.serverError, route: .file)] }) { studio in
             try studio.drop.write("hero.png", picture())
@@ -110,14 +110,42 @@ struct UploadTests {
                     let note = (try? studio.drop.readText("hero.queued.txt")) ?? ""
                     return note.contains("could not be uploaded") && note.contains("nothing was charged")
                 }
-                try studio.drop.write("other.job", text: "prompt: y\n")
+            }
+            try studio.drop.write("other.job", text: "prompt: y\n")
+            try await studio.working(settings) {
                 try await eventually("the other") { studio.drop.exists("other.mp4") }
+                try await eventually("tried again") { await studio.sandbox.uploads.count >= 2 }
                 #expect(try studio.takes().first?.state == .ready)
                 // What is no longer wanted is given up like anything that was not sent.
                 try studio.drop.write("hero.job", text: "prompt: x\n")
                 try await eventually("inside the request") { studio.drop.exists("hero.mp4") }
             }
             #expect(await studio.paid == 2)
+        }
+    }
+
+    @Test("An address that the API can't read any more is told without its secret part, and is not used again")
+    func unreadable() async throws {
+        try await Studio.open { studio in
+            try studio.drop.write("hero.png", picture())
+            try studio.drop.write("hero.job", text: "prompt: x\nmodel: wan-2-7\n")
+            try await studio.working(settings) { try await eventually("made") { studio.drop.exists("hero.mp4") } }
+            let store = try #require(try Store.acting(stateDirectory: studio.state.path))
+            let digest = try #require(try store.visibleTakes().first?.request?.digests.first)
+            let address = try #require(try await store.addresses(of: [digest])[digest])
+            let wrong = address.replacing("exp=", with: "exp=9")
+            try await store.uploaded(digest, to: wrong, until: Date().timeIntervalSince1970 + 1000)
+            store.close()
+            try studio.drop.write("hero.job", text: "prompt: y\nmodel: wan-2-7\n")
+            try await studio.working(settings) {
+                try await eventually("told") { studio.drop.exists("hero.failed.txt") }
+                let note = try studio.drop.readText("hero.failed.txt")
+                #expect(note.contains("could not be fetched from") && note.contains("/assets/upl_"))
+                #expect(!note.contains("hmac") && !note.contains("exp="))
+                try studio.drop.remove("hero.failed.txt")
+                try await eventually("made again") { studio.drop.exists("hero.v2.mp4") }
+            }
+            #expect(await studio.sandbox.uploads.count == 2)
         }
     }
 

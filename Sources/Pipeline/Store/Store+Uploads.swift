@@ -33,6 +33,7 @@ extension Store {
     /// The content can be had at that address until then, by the wall clock.
     func uploaded(_ digest: String, to address: String, until end: Double) async throws {
         try await pool.write { db in
+            try db.execute(sql: "DELETE FROM uploads WHERE until < ?", arguments: [wallClock()])
             try db.execute(sql: "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)", arguments: [digest, address, end])
         }
     }

@@ -125,7 +125,9 @@ struct Uploads: Service {
             let life = ticket.assetExpiresIn
             let spent = Double(asked.duration(to: .now).components.seconds)
             let end = Date().timeIntervalSince1970 - spent + life - min(3600, life / 2)
+            CrashPoint.reach(.imagePut)
             try await store.uploaded(digest, to: ticket.assetURL, until: end)
+            CrashPoint.reach(.uploadStored)
             troubles.succeeded(digest)
             logger.info("image uploaded", metadata: ["image": "\(digest)", "bytes": "\(item.file.byteCount)"])
             return nil

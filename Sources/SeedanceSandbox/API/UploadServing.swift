@@ -175,7 +175,9 @@ struct UploadServing {
         for case (let name, .url(let address)?) in sources {
             guard let (path, query) = await own(address) else { continue }
             guard let upload = await upload(path, query: query, now: now), let count = upload.byteCount else {
-                return BadRequest(parameters: [.init(name: name, reason: "The image could not be fetched: 403")])
+                return BadRequest(parameters: [
+                    .init(name: name, reason: "The image could not be fetched from \(address)")
+                ])
             }
             let reason = upload.kind.map { check.problem(of: $0, byteCount: count) } ?? "not an image"
             if let reason { return BadRequest(parameters: [.init(name: name, reason: "The image is \(reason)")]) }
