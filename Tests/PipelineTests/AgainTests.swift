@@ -167,6 +167,9 @@ struct AgainTests {
                 try studio.drop.remove("hero.job")
                 try await Task.sleep(for: .seconds(2))
                 try studio.drop.write("hero.job", text: "prompt: x\n")
+                try await eventually("told") { studio.drop.exists("hero.made.txt") }
+                let note = try studio.drop.readText("hero.made.txt")
+                #expect(note.contains("made before: hero.mp4.") && note.contains("hero.redo"), "\(note)")
                 try await soon(within: .seconds(3)) { await studio.paid == 2 }
                 #expect(await studio.paid == 1)
                 try studio.drop.write("hero.job", text: "prompt: y\n")

@@ -11,6 +11,7 @@ struct NoteText: Equatable {
         case failed
         case held
         case changed
+        case made
 
         /// Whether a person has something to do.
         var isForAPerson: Bool { self == .failed || self == .held }
@@ -122,6 +123,20 @@ struct NoteText: Equatable {
             """
     }
 
+    /// The note for a job that came once more when its films were made already; nil when there are none.
+    init?(ofMade takes: [Take], job: FilePath) {
+        let films = takes.filter { $0.state == .delivered && $0.isAsked }.compactMap(\.filmPath?.lastComponent?.string)
+        if films.isEmpty { return nil }
+        let redo = FileNames.name(stem: JobPlan.stem(of: job), ending: ".redo")?.string ?? ".redo"
+        kind = .made
+        text = """
+            What \(job.lastComponent?.string ?? "this job") asks for was made before: \(films.joined(separator: ", ")).
+
+            Nothing more is ordered, and nothing is charged. Put an empty file named \(redo) beside the job to have it made \
+            once more; if that is not needed, delete this note.
+            """
+    }
+
     /// The kind of note for films in this state; nil when the job as a whole is what there is to tell of.
     private static func kind(of state: TakeState) -> Kind? {
         switch state {
@@ -137,7 +152,7 @@ struct NoteText: Equatable {
     private static func closing(_ kind: Kind, _ take: Take, _ whyStopped: String?, _ usual: UsualTime?) -> String {
         let next =
             switch kind {
-            case .waiting, .failed, .changed: ""
+            case .waiting, .failed, .changed, .made: ""
             case .queued: whyStopped ?? "They are sent as soon as there is room. There is nothing to do."
             case .rendering:
                 whyStopped ?? "Such films take \(Sentences.roughly(usual?.typical)). They appear here by themselves."

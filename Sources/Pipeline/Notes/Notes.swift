@@ -116,7 +116,13 @@ struct Notes: Service {
         let isWanted =
             wanted != .off && (!due.jobIsGone || due.takes.contains { TakeState.underWay.contains($0.state) })
         var note = isWanted ? NoteText(takes: due.takes, whyStopped: due.whyStopped, usual: due.usual) : nil
-        if isWanted, note == nil, due.differs, !due.jobIsGone { note = NoteText(ofChanged: due.jobPath) }
+        if isWanted, note == nil, !due.jobIsGone {
+            if due.differs {
+                note = NoteText(ofChanged: due.jobPath)
+            } else if due.isAgain {
+                note = NoteText(ofMade: due.takes, job: due.jobPath)
+            }
+        }
         if wanted == .errors, note?.kind.isForAPerson != true { note = nil }
         note = note.map { $0.written(in: language) }
         let path = note.flatMap { Self.path(of: $0.kind, for: due.jobPath) }

@@ -163,11 +163,13 @@ enum Migrations {
             )
         }
         migrator.registerMigration("files that belong to jobs") { db in
-            // `differs` is 1 when the films are no longer what the job would ask for since defaults were changed.
+            // `differs` is 1 when the films are no longer what the job would ask for since defaults were changed, `again` when
+            // the job was deleted and came once more.
             try db.execute(
                 sql: """
                     ALTER TABLE jobs ADD COLUMN companions TEXT;
                     ALTER TABLE jobs ADD COLUMN differs INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE jobs ADD COLUMN again INTEGER NOT NULL DEFAULT 0;
                     CREATE TABLE defaults (
                         folder INTEGER NOT NULL REFERENCES folders(id),
                         directory BLOB NOT NULL,

@@ -58,6 +58,7 @@ extension Store {
         redo: FileStamp? = nil
     ) throws -> Accepted {
         try pool.write { db in
+            let wasGone = try db.isGone(path, folder: folder)
             let job = try db.upsertJob(path: path, folder: folder, stamp: stamp)
             if let companions { try db.setCompanions(companions, of: job) }
             let sent = try db.lastSent(job: job, textDigest: textDigest)
@@ -96,7 +97,9 @@ extension Store {
                         }
                     }
                 }
-                return try db.settle(job: job, known: known, wanted: wanted, textDigest: textDigest)
+                let accepted = try db.settle(job: job, known: known, wanted: wanted, textDigest: textDigest)
+                if wasGone { try db.tellThatFilmsAreHere(of: job) }
+                return accepted
             }
         }
     }
@@ -187,6 +190,24 @@ extension Database {
         ).map { row in
             Twin(job: FilePath(bytes: row["path"]), film: (row["film_path"] as Data?).map(FilePath.init(bytes:)))
         }
+    }
+
+    /// Whether there was a job at that path whose file was deleted.
+    fileprivate func isGone(_ path: FilePath, folder: Int64) throws -> Bool {
+        let sql = "SELECT gone FROM jobs WHERE folder = ? AND path = ?"
+        return try Bool.fetchOne(self, sql: sql, arguments: [folder, path.bytes]) ?? false
+    }
+
+    /// Who drops a job anew waits for a film: if all that it asks for was made before, that is told.
+    fileprivate func tellThatFilmsAreHere(of job: Int64) throws {
+        try execute(
+            sql: """
+                UPDATE jobs SET again = 1, note_due = 1 WHERE id = ? AND NOT EXISTS (
+                    SELECT 1 FROM takes WHERE job = jobs.id AND asked = 1 AND superseded = 0 AND state <> 'delivered'
+                )
+                """,
+            arguments: [job]
+        )
     }
 
     fileprivate func upsertJob(path: FilePath, folder: Int64, stamp: FileStamp?) throws -> Int64 {
@@ -345,7 +366,7 @@ extension Database {
             try need(film.request.uploads, for: take)
         }
         for left in open { try giveUp(left.id) }
-        if !wanted.isEmpty { try execute(sql: "UPDATE jobs SET differs = 0 WHERE id = ?", arguments: [job]) }
+        if !wanted.isEmpty { try execute(sql: "UPDATE jobs SET differs = 0, again = 0 WHERE id = ?", arguments: [job]) }
         return wanted.isEmpty ? .unchanged : .take(.ready)
     }
 

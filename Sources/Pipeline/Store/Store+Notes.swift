@@ -17,6 +17,8 @@ struct DueNote: Sendable {
     let whyStopped: String?
     /// Whether its films would be others now, since defaults were changed.
     let differs: Bool
+    /// Whether it was deleted and dropped again with all its films here.
+    let isAgain: Bool
     /// Whether an earlier database may have known of a note that this one does not.
     let mayHaveNote: Bool
     /// How long such films have been taking, if known.
@@ -77,6 +79,7 @@ extension Store {
                     takes: films,
                     whyStopped: whyStopped,
                     differs: row["differs"],
+                    isAgain: row["again"],
                     mayHaveNote: row["may_have_note"],
                     usual: try db.usualTime(of: films.last?.request)
                 )
@@ -112,13 +115,14 @@ extension Store {
                 sql: "SELECT state, message, evidence FROM takes WHERE job = ? AND superseded = 0 ORDER BY id",
                 arguments: [due.job]
             )
-            let job = try Row.fetchOne(db, sql: "SELECT path, differs FROM jobs WHERE id = ?", arguments: [due.job])
+            let job = try Row.fetchOne(db, sql: "SELECT path, differs, again FROM jobs WHERE id = ?", arguments: [due.job])
             let whyStopped = try db.whySendingStopped()
             let isCurrent =
                 states.map { $0["state"] as String } == due.takes.map(\.state.rawValue)
                 && states.map { $0["message"] as String? } == due.takes.map(\.message)
                 && states.map { $0["evidence"] as String? } == due.takes.map(\.evidence)
                 && job?["path"] == due.jobPath.bytes && job?["differs"] == due.differs
+                && job?["again"] == due.isAgain
                 && whyStopped == due.whyStopped
             if isCurrent { try db.execute(sql: "UPDATE jobs SET note_due = 0 WHERE id = ?", arguments: [due.job]) }
         }
