@@ -60,7 +60,9 @@ struct KillTests {
                     try studio.folder.write(FilePath("drop/\(number).png"), picture)
                 }
                 for number in 0..<4 {
-                    let image = ["", "image: 0.png\n", "image: 1.png\n", "reference_images: 0.png, 1.png, 2.png\n"][number]
+                    let image = ["", "image: 0.png\n", "image: 1.png\n", "reference_images: 0.png, 1.png, 2.png\n"][
+                        number
+                    ]
                     try studio.folder.write(FilePath("drop/\(number).job"), text: "prompt: film \(number)\n\(image)")
                 }
                 let killed = try studio.daemon(["REELDROP_CRASH_AT": "\(point):\(time)"], once: true)
