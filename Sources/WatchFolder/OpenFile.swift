@@ -1,6 +1,6 @@
 import CLinux
 import Glibc
-import SystemPackage
+public import SystemPackage
 
 /// A regular file that is open for reading; closed with its last reference.
 public final class OpenFile: Sendable {
@@ -48,6 +48,15 @@ public final class OpenFile: Sendable {
         // One byte more than allowed shows a file that grew since it was opened.
         let bytes = try read(at: 0, count: limit + 1)
         return bytes.count > limit ? nil : bytes
+    }
+
+    /// Another descriptor of the file, for the caller to close.
+    ///
+    /// - Throws: `Errno`.
+    public func duplicate() throws -> FileDescriptor {
+        let copy = fcntl(descriptor.raw, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw Errno(rawValue: errno) }
+        return FileDescriptor(rawValue: copy)
     }
 
     /// Whether some process of this machine has the file open for writing; nil if that cannot be known.
