@@ -80,8 +80,11 @@ let package = Package(
             dependencies: [
                 "Pipeline", "Seedance",
                 coreMetrics, crypto, httpTypes, hummingbird, logging, nioCore, nioPosix, serviceLifecycle,
-                systemPackage,
+                subprocess, systemPackage,
             ],
+            // In the program itself, which is one file.
+            resources: ["icon.svg", "openapi.json", "page.css", "page.js", "placeholder.svg"]
+                .map { .embedInCode("Resources/\($0)") },
             swiftSettings: strict
         ),
         .target(
@@ -151,7 +154,8 @@ let package = Package(
             name: "WebTests",
             dependencies: [
                 "Pipeline", "Seedance", "SeedanceSandbox", "TestKit", "Web",
-                asyncHTTPClient, coreMetrics, hummingbird, logging, nioCore, nioHTTP1, nioPosix, systemPackage,
+                asyncHTTPClient, coreMetrics, httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix,
+                systemPackage,
             ],
             swiftSettings: strict
         ),

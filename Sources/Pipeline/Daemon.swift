@@ -15,7 +15,7 @@ public struct Daemon: Sendable {
     private let environment: [String: String]
     private let logger: Logger
     private let metrics: any MetricsFactory
-    private let web: (@Sendable (Notices, Vitals) -> any Service)?
+    private let web: (@Sendable (Notices, Vitals, Desk) -> any Service)?
     private let reread: (@Sendable () throws -> Config)?
 
     /// A daemon that does nothing yet.
@@ -23,7 +23,7 @@ public struct Daemon: Sendable {
     /// - Parameters:
     ///   - environment: where a service manager says how it wants to be told how things stand.
     ///   - metrics: who keeps what the stages count; by default nobody does.
-    ///   - web: makes what listens: for the notices that `settings.publicURL` asks for, and for who asks how things stand.
+    ///   - web: makes what listens: for the notices that `settings.publicURL` asks for, and for who looks, asks or orders.
     ///   - reread: reads the config again when SIGHUP comes; may block. What it throws is told to the operator.
     public init(
         settings: Settings,
@@ -32,7 +32,7 @@ public struct Daemon: Sendable {
         environment: [String: String] = [:],
         logger: Logger,
         metrics: any MetricsFactory = NOOPMetricsHandler.instance,
-        web: (@Sendable (Notices, Vitals) -> any Service)? = nil,
+        web: (@Sendable (Notices, Vitals, Desk) -> any Service)? = nil,
         reread: (@Sendable () throws -> Config)? = nil
     ) {
         config = Config(settings: settings, keys: keys)
@@ -118,7 +118,7 @@ public struct Daemon: Sendable {
                 situation: resources.situation,
                 watcher: resources.watcher
             )
-            services.insert(.init(service: web(notices, vitals)), at: 0)
+            services.insert(.init(service: web(notices, vitals, Desk(in: resources))), at: 0)
         }
         var group = ServiceGroupConfiguration(
             services: services,

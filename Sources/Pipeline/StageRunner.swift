@@ -25,7 +25,11 @@ struct StageRunner: Service {
             )
             var remark: String?
             while true {
-                resources.situation.begins(in: stages.watched, remark: remark)
+                resources.situation.begins(
+                    in: stages.watched,
+                    budget: config.settings.budget,
+                    remark: remark
+                )
                 let next = try await work(stages, config)
                 await stages.leave(keeping: next?.folders.map(\.folder.path) ?? [])
                 guard let next, !Task.isShuttingDownGracefully else { return }

@@ -56,6 +56,15 @@ public final class OpenFile: Sendable {
         return try await body(FileDescriptor(rawValue: descriptor.raw))
     }
 
+    /// Another descriptor of the file, for the caller to close.
+    ///
+    /// - Throws: `Errno`.
+    public func duplicate() throws -> FileDescriptor {
+        let copy = fcntl(descriptor.raw, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw Errno(rawValue: errno) }
+        return FileDescriptor(rawValue: copy)
+    }
+
     /// Whether some process of this machine has the file open for writing; nil if that cannot be known.
     ///
     /// Asks for a read lease, which only the owner of the file (or CAP_LEASE) gets, and which tells nothing on a network

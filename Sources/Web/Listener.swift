@@ -19,7 +19,8 @@ struct Listener: Service {
 
     /// What strangers do to their connections is no matter of the log.
     private let logger = Logger(label: "web") { _ in SwiftLogNoOpLogHandler() }
-    private static let mostConnections = 100
+    /// A page that is open keeps one, and has up to five more while it loads.
+    private static let mostConnections = 300
 
     init(
         at address: BindAddress,

@@ -40,12 +40,13 @@ struct Studio: Sendable {
         let secret = try WebhookSecret(settings: settings, environment: environment)
         let listen = settings.listen
         let metrics = PrometheusRegistry()
-        let web = listen.map { address -> @Sendable (Notices, Vitals) -> any Service in
-            { notices, vitals in
+        let web = listen.map { address -> @Sendable (Notices, Vitals, Desk) -> any Service in
+            { notices, vitals, desk in
                 WebServer(
                     address: address,
                     notices: notices,
                     vitals: vitals,
+                    desk: desk,
                     secret: secret,
                     metrics: metrics,
                     logger: logger

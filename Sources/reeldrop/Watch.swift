@@ -126,22 +126,23 @@ extension Watch {
         _ settings: Settings,
         metrics: PrometheusRegistry,
         logger: Logger
-    ) throws -> (@Sendable (Notices, Vitals) -> any Service)? {
+    ) throws -> (@Sendable (Notices, Vitals, Desk) -> any Service)? {
         let isNeeded = settings.isListenNamed || settings.publicURL != nil
         // Of a single round nobody asks how it goes.
-        guard let address = settings.listen, isNeeded || !once else { return nil }
+        guard isNeeded && settings.listen != nil || !once else { return nil }
         do {
             let environment = ProcessInfo.processInfo.environment
             let secret = try settings.publicURL.map { _ in
                 try WebhookSecret(settings: settings, environment: environment)
             }
             let token = try settings.webTokenFile.map { try WebToken(file: $0) }
-            return { notices, vitals in
+            return { notices, vitals, desk in
                 WebServer(
-                    address: address,
+                    address: settings.listen,
                     isNeeded: isNeeded,
                     notices: notices,
                     vitals: vitals,
+                    desk: desk,
                     secret: secret,
                     token: token,
                     metrics: metrics,

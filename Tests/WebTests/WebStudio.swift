@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTP1
 import Seedance
 import SeedanceSandbox
+import Synchronization
 import SystemPackage
 import TestKit
 import Testing
@@ -19,6 +20,8 @@ final class WebStudio: Sendable {
     let sandbox: Sandbox
     let address: String
     let port: ReservedPort
+    /// The listener of the daemon that ran last.
+    let server = Mutex<WebServer?>(nil)
 
     static let secret = "a secret for webhooks"
 
@@ -76,16 +79,19 @@ final class WebStudio: Sendable {
             stateDirectory: state.path,
             logger: logger,
             metrics: metrics,
-            web: {
-                WebServer(
+            web: { [self] in
+                let made = WebServer(
                     address: listen,
                     notices: $0,
                     vitals: $1,
+                    desk: $2,
                     secret: secret,
                     token: token,
                     metrics: metrics,
                     logger: logger
                 )
+                server.withLock { $0 = made }
+                return made
             }
         )
         return try await withThrowingTaskGroup(of: Void.self) { group in

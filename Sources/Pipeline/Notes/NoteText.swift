@@ -188,9 +188,6 @@ struct NoteText: Equatable {
     }
 
     private static func name(_ picture: TakeRequest.Picture) -> String {
-        switch picture {
-        case .file(let name, _, _): name
-        case .url(let url): url
-        }
+        picture.shownName
     }
 }

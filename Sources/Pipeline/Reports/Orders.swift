@@ -1,8 +1,9 @@
 public import SystemPackage
 
-/// What people order through the command line. The daemon notices within seconds; without one it counts at the next start.
+/// What people order through the command line. A daemon that runs acts at once; without one it counts at the next start.
 public struct Orders: Sendable {
     private let store: Store
+    private let controlSocket: FilePath
 
     /// The orders for the daemon of a state directory; nil when there has never been one.
     ///
@@ -10,6 +11,7 @@ public struct Orders: Sendable {
     public init?(stateDirectory: FilePath) throws {
         guard let store = try Store.acting(stateDirectory: stateDirectory) else { return nil }
         self.store = store
+        controlSocket = StateDirectory(path: stateDirectory).controlSocket
     }
 
     /// Carries out an order for one job.
@@ -19,13 +21,9 @@ public struct Orders: Sendable {
     ///   no such job is known.
     /// - Throws: an error of the database.
     public func carryOut(_ order: PersonsOrder, job: FilePath) throws -> [String]? {
-        try store.carryOut(order, job: job)?.map { take in
-            switch order {
-            case .retry: "\(job) was \(take.state.rawValue); its film is asked for again."
-            case .cancel: "\(job) was \(take.state.rawValue); it is given up."
-            case .release: "\(job) was held; its film is asked for again on purpose."
-            }
-        }
+        let done = try store.carryOut(order, job: job)
+        poke()
+        return done?.map { order.sentence(for: job, state: $0.state) }
     }
 
     /// Stops the sending of films, or starts it again. What is with the API goes on.
@@ -33,5 +31,22 @@ public struct Orders: Sendable {
     /// - Throws: an error of the database.
     public func pause(_ isPaused: Bool) throws {
         try store.pause(isPaused)
+        poke()
+    }
+
+    /// Has a daemon that runs act at once. Without one, or when it does not hear, the store still has the order.
+    private func poke() {
+        Poke(socket: controlSocket).send()
+    }
+}
+
+extension PersonsOrder {
+    /// What was done to a take that was in this state.
+    func sentence(for job: FilePath, state: TakeState) -> String {
+        switch self {
+        case .retry: "\(job) was \(state.rawValue); its film is asked for again."
+        case .cancel: "\(job) was \(state.rawValue); it is given up."
+        case .release: "\(job) was held; its film is asked for again on purpose."
+        }
     }
 }

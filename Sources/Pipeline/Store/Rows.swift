@@ -86,8 +86,11 @@ struct Take: Sendable {
     let since: Date
     /// When its job was taken in, or a person last asked for it again.
     let askedAt: Date
+    /// When it came to be.
+    let createdAt: Date
     let submittedAt: Date?
     let completedAt: Date?
+    let deliveredAt: Date?
     /// The film's place, relative to the drop folder, once delivered.
     let filmPath: FilePath?
 }

@@ -11,6 +11,7 @@ struct StateDirectory: Sendable {
 
     var database: FilePath { path.appending("reeldrop.sqlite") }
     var lock: FilePath { path.appending("lock") }
+    var controlSocket: FilePath { path.appending("control.sock") }
 
     /// Where instances with state directories of their own meet: the directory named `reeldrop` that holds this one, or this
     /// one itself.

@@ -23,6 +23,11 @@ extension Store {
     func creditsToday() throws -> Int {
         try pool.read { db in try db.credits(since: Database.midnight) }
     }
+
+    /// The same, where nothing may block.
+    func deskCreditsToday() async throws -> Int {
+        try await pool.read { db in try db.credits(since: Database.midnight) }
+    }
 }
 
 // Credits are reserved in the transaction that makes the intent durable, so they hold across restarts and however many send

@@ -56,5 +56,5 @@ extension Database {
 
 extension TakeRequest {
     /// What decides how long a film takes, as far as anyone knows.
-    fileprivate var kind: String { "\(model) \(resolution) \(duration)" }
+    var kind: String { "\(model) \(resolution) \(duration)" }
 }

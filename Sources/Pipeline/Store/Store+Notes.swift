@@ -115,7 +115,11 @@ extension Store {
                 sql: "SELECT state, message, evidence FROM takes WHERE job = ? AND superseded = 0 ORDER BY id",
                 arguments: [due.job]
             )
-            let job = try Row.fetchOne(db, sql: "SELECT path, differs, again FROM jobs WHERE id = ?", arguments: [due.job])
+            let job = try Row.fetchOne(
+                db,
+                sql: "SELECT path, differs, again FROM jobs WHERE id = ?",
+                arguments: [due.job]
+            )
             let whyStopped = try db.whySendingStopped()
             let isCurrent =
                 states.map { $0["state"] as String } == due.takes.map(\.state.rawValue)

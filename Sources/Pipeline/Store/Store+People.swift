@@ -42,6 +42,21 @@ extension Store {
         }
     }
 
+    /// Carries out an order for the job with this number.
+    ///
+    /// - Returns: the takes that it moved, as they were; nil when no such job is known.
+    func carryOut(_ order: PersonsOrder, job id: Int64) async throws -> [Take]? {
+        try await pool.write { db in
+            let takes = try Row.fetchAll(
+                db,
+                sql: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
+                arguments: [id]
+            ).map(Take.init(row:))
+            if takes.isEmpty { return nil }
+            return try db.carryOut(order, for: takes)
+        }
+    }
+
     /// A person has deleted the note that told why a job has no film: it is tried again.
     ///
     /// - Returns: whether a film is asked for again; if not, the job is to be read again.
@@ -63,13 +78,16 @@ extension Store {
 
     /// Stops or starts the sending of films.
     func pause(_ isPaused: Bool) throws {
-        try pool.write { db in
-            try db.execute(sql: "DELETE FROM facts WHERE name = 'paused'")
-            if isPaused { try db.execute(sql: "INSERT INTO facts VALUES ('paused', 'yes')") }
-            try db.execute(
-                sql: "UPDATE jobs SET note_due = 1 WHERE id IN (SELECT job FROM takes WHERE state = 'ready')"
-            )
-        }
+        try pool.write { db in try db.pause(isPaused) }
+    }
+
+    /// The same, where nothing may block.
+    func deskPause(_ isPaused: Bool) async throws {
+        try await pool.write { db in try db.pause(isPaused) }
+    }
+
+    func deskIsPaused() async throws -> Bool {
+        try await pool.read { db in try db.isPaused() }
     }
 
     /// A number that changes whenever another process has changed the store.
@@ -98,6 +116,12 @@ extension Database {
             try forgetEvidence(of: take)
         }
         return concerned
+    }
+
+    fileprivate func pause(_ isPaused: Bool) throws {
+        try execute(sql: "DELETE FROM facts WHERE name = 'paused'")
+        if isPaused { try execute(sql: "INSERT INTO facts VALUES ('paused', 'yes')") }
+        try execute(sql: "UPDATE jobs SET note_due = 1 WHERE id IN (SELECT job FROM takes WHERE state = 'ready')")
     }
 
     /// Whether a person has stopped the sending.

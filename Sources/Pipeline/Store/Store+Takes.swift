@@ -7,7 +7,7 @@ extension Take {
     /// The columns that `init(row:)` reads, of takes `t`, their jobs `j` and their folders `f`.
     static let columns = """
         SELECT t.id, t.job, t.state, t.since, t.request, t.output, t.suffix, t.asked, t.identity, t.text_digest, t.credits, t.message, t.nonce, t.task_id, t.link,
-               t.film_stamp, t.film_path, t.submitted_at, t.completed_at, t.evidence, t.in_burst,
+               t.film_stamp, t.film_path, t.submitted_at, t.completed_at, t.evidence, t.in_burst, t.created_at, t.delivered_at,
                coalesce(t.asked_again_at, t.created_at) AS asked_at,
                j.path AS job_path, j.folder, f.path AS folder_path
         FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
@@ -47,6 +47,8 @@ extension Take {
         askedAt = Date(timeIntervalSince1970: row["asked_at"])
         submittedAt = (row["submitted_at"] as Double?).map(Date.init(timeIntervalSince1970:))
         completedAt = (row["completed_at"] as Double?).map(Date.init(timeIntervalSince1970:))
+        createdAt = Date(timeIntervalSince1970: row["created_at"])
+        deliveredAt = (row["delivered_at"] as Double?).map(Date.init(timeIntervalSince1970:))
         filmPath = (row["film_path"] as Data?).map(FilePath.init(bytes:))
     }
 }

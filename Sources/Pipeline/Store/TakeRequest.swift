@@ -48,6 +48,14 @@ struct TakeRequest: Sendable, Equatable, Codable {
             }
         }
 
+        /// What people are shown: a link may be signed, and then its end is for nobody else.
+        var shownName: String {
+            switch self {
+            case .file(let name, _, _): name
+            case .url(let url): String(url.prefix { $0 != "?" })
+            }
+        }
+
         var identity: String {
             switch self {
             case .file(_, let digest, _): "sha256:\(digest)"

@@ -16,6 +16,7 @@ final class Situation: Sendable {
         var phase = Phase.beginning
         /// Nil until stages run.
         var folders: [WatchedFolder]?
+        var budget = Budget()
         /// What a person should know of the config.
         var remark: String?
     }
@@ -41,10 +42,14 @@ final class Situation: Sendable {
     /// Whether each folder was looked at, or can't be for now.
     var isEveryFolderLookedAt: Bool { state.withLock(\.folders)?.allSatisfy(\.isLookedAt) ?? false }
 
+    /// What may be spent.
+    var budget: Budget { state.withLock(\.budget) }
+
     /// Work begins in these folders, or goes on in those of before.
-    func begins(in folders: [WatchedFolder]? = nil, remark: String? = nil) {
+    func begins(in folders: [WatchedFolder]? = nil, budget: Budget? = nil, remark: String? = nil) {
         move(to: .beginning) { state in
             state.folders = folders ?? state.folders
+            state.budget = budget ?? state.budget
             state.remark = remark
         }
     }

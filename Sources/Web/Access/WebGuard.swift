@@ -10,23 +10,21 @@ import Pipeline
 struct WebGuard: RouterMiddleware {
     typealias Context = BasicRequestContext
 
-    let address: ListenAddress
-    let token: WebToken?
-    let logger: Logger
+    let access: Access
 
     func handle(
         _ request: Request,
         context: Context,
         next: @concurrent (Request, Context) async throws -> Response
     ) async throws -> Response {
-        if let token {
+        if let token = access.token {
             do {
-                guard try await token.isBrought(by: request) else { return Self.noToken }
+                guard try await access.isBrought(by: request, of: token) else { return Self.noToken(for: request) }
             } catch {
-                logger.error("no token", metadata: ["why": "\(error)"])
-                return .words(.serviceUnavailable, "The token cannot be read on the server; its log says why.")
+                access.logger.error("no token", metadata: ["why": "\(error)"])
+                return .words(.serviceUnavailable, Self.noTokenNow)
             }
-        } else if !address.isLoopback {
+        } else if !access.address.isLoopback {
             return .words(
                 .forbidden,
                 "Whoever can reach this address could read this. Give reeldrop a token in its config, as "
@@ -41,7 +39,13 @@ struct WebGuard: RouterMiddleware {
         return try await next(request, context)
     }
 
-    private static var noToken: Response {
+    static let noTokenNow = "The token cannot be read on the server; its log says why."
+
+    private static func noToken(for request: Request) -> Response {
+        // A person is led to the form.
+        if request.method == .get, request.headers[.accept]?.contains("text/html") == true {
+            return .seeOther("/login")
+        }
         var response = Response.words(.unauthorized, "Bring the token along, as `Authorization: Bearer …`.")
         response.headers[.wwwAuthenticate] = "Bearer"
         return response

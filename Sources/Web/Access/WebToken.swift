@@ -1,10 +1,9 @@
 import Crypto
 import FoundationEssentials
-import Hummingbird
 import NIOPosix
 public import SystemPackage
 
-/// The token that whoever asks the daemon how things stand has to bring along: `Authorization: Bearer …`.
+/// The token that whoever looks or orders has to bring along: `Authorization: Bearer …`, or once in the page's form.
 public struct WebToken: Sendable {
     private let file: FilePath
 
@@ -16,16 +15,17 @@ public struct WebToken: Sendable {
         _ = try current()
     }
 
-    /// Whether a request brings the token of now.
+    /// The token of now.
     ///
     /// - Throws: ``WebTokenProblem`` when there is none any more.
-    func isBrought(by request: Request) async throws -> Bool {
+    func now() async throws -> String {
         // The file may be on a drive that hangs.
-        let token = try await NIOThreadPool.singleton.runIfActive { [self] in try current() }
-        guard let words = request.headers[.authorization], words.lowercased().hasPrefix("bearer ") else { return false }
-        let brought = words.dropFirst(7).trimmed
+        try await NIOThreadPool.singleton.runIfActive { [self] in try current() }
+    }
+
+    static func isSame(_ brought: String, _ token: String) -> Bool {
         // Digests are compared in a time that tells nothing about where they differ.
-        return SHA256.hash(data: Data(brought.utf8)) == SHA256.hash(data: Data(token.utf8))
+        SHA256.hash(data: Data(brought.utf8)) == SHA256.hash(data: Data(token.utf8))
     }
 
     private func current() throws(WebTokenProblem) -> String {
@@ -59,7 +59,7 @@ public enum WebTokenProblem: Error, CustomStringConvertible {
 
 extension Substring {
     /// Without the white space at both ends.
-    fileprivate var trimmed: String {
+    var trimmed: String {
         String(reversed().drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace))
     }
 }

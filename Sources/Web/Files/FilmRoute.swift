@@ -1,0 +1,81 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Pipeline
+
+/// Plays a film: as a whole, or the part that a browser asks for.
+struct FilmRoute {
+    let desk: Desk
+    let logger: Logger
+
+    /// So much is read at a time.
+    private static let chunk = 256 << 10
+
+    func response(ofTake id: Int64, to request: Request) async -> Response {
+        let film: DeskFile
+        do {
+            film = try await desk.film(ofTake: id)
+        } catch let reason as Desk.NoSuchFile {
+            return .words(.notFound, reason.description)
+        } catch {
+            logger.warning("film not shown", metadata: ["error": "\(error)"])
+            return .words(.serviceUnavailable, "The film can't be read just now.")
+        }
+        var headers: HTTPFields = [
+            .contentType: "video/mp4", .acceptRanges: "bytes", .eTag: "\"\(film.version)\"",
+            .cacheControl: "private, no-cache",
+        ]
+        headers.protect()
+        switch ByteRange(header: request.headers[.range], length: film.byteCount) {
+        case .unsatisfiable:
+            headers[.contentRange] = "bytes */\(film.byteCount)"
+            return Response(status: .rangeNotSatisfiable, headers: headers)
+        case .whole:
+            return Response(status: .ok, headers: headers, body: Self.body(film, 0..<film.byteCount))
+        case .part(let part):
+            headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(film.byteCount)"
+            return Response(status: .partialContent, headers: headers, body: Self.body(film, part))
+        }
+    }
+
+    private static func body(_ film: DeskFile, _ range: Range<Int>) -> ResponseBody {
+        ResponseBody(contentLength: range.count) { writer in
+            var offset = range.lowerBound
+            while offset < range.upperBound {
+                let bytes = try await film.read(at: offset, count: min(chunk, range.upperBound - offset))
+                // It was cut meanwhile. What was promised can't be given, so the connection ends.
+                if bytes.isEmpty { throw CancellationError() }
+                try await writer.write(ByteBuffer(bytes: bytes))
+                offset += bytes.count
+            }
+            try await writer.finish(nil)
+        }
+    }
+}
+
+/// The one range of bytes that a request may ask for; lists of ranges are ignored, as RFC 9110 allows.
+enum ByteRange: Equatable {
+    case whole
+    case part(Range<Int>)
+    case unsatisfiable
+
+    /// Reads a `Range` header against a file of this length.
+    init(header: String?, length: Int) {
+        self = .whole
+        guard let header, header.hasPrefix("bytes="), !header.contains(","), let dash = header.firstIndex(of: "-")
+        else { return }
+        let (first, last) = (header[..<dash].dropFirst("bytes=".count), header[dash...].dropFirst())
+        guard (first + last).utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return }
+        switch (Int(first), Int(last)) {
+        case (nil, let count?) where first.isEmpty:
+            self = count > 0 && length > 0 ? .part(max(0, length - count)..<length) : .unsatisfiable
+        case (let start?, nil) where last.isEmpty:
+            self = start < length ? .part(start..<length) : .unsatisfiable
+        case (let start?, let end?) where start <= end:
+            self = start < length ? .part(start..<min(end, length - 1) + 1) : .unsatisfiable
+        default: break
+        }
+    }
+}
