@@ -178,6 +178,24 @@ struct ControlAPITests {
         }
     }
 
+    @Test("A name that is not text is told with its bytes, and shown as well as it can be")
+    func notText() async throws {
+        try await WebStudio.open { studio in
+            try await studio.working {
+                let name = Data("h\u{E9}ro-".utf8) + [0xFF] + Data(".job".utf8)
+                try studio.drop.write(FilePath(bytes: name), text: "prompt: A watch\n")
+                try await eventually("delivered") { try studio.takes().first?.state == .delivered }
+                let told = try await studio.json("api/jobs/1")
+                let bytes = try #require((told["path_base64"] as? String).flatMap { Data(base64Encoded: $0) })
+                #expect(bytes.suffix(name.count) == name)
+                for page in ["", "jobs/1"] {
+                    #expect(try await studio.get(page).text.contains("h\u{E9}ro-\u{FFFD}.job"))
+                }
+                #expect(try await studio.bytes("takes/1/film").status == 200)
+            }
+        }
+    }
+
     @Test("Whoever listens is told of every state that a job comes into, and of the end")
     func events() async throws {
         try await WebStudio.open { studio in

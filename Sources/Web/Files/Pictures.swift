@@ -106,7 +106,7 @@ actor Pictures {
                     arguments: [
                         "-nostdin", "-hide_banner", "-loglevel", "error", "-threads", "1", "-protocol_whitelist",
                         "file",
-                        "-f", format, "-i", "/dev/stdin", "-frames:v", "1", "-an",
+                        "-f", format, "-i", "/proc/self/fd/0", "-frames:v", "1", "-an",
                         "-vf", "scale=480:270:force_original_aspect_ratio=decrease:force_divisible_by=2",
                         "-f", "mjpeg", "-q:v", "5", "-protocol_whitelist", "pipe", "pipe:1",
                     ],

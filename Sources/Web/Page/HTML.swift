@@ -35,6 +35,11 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
     static let empty: HTML = ""
 
     private static func escape(_ value: String, into text: inout String) {
+        // Most of what is told needs nothing.
+        let isPlain = value.utf8.allSatisfy { byte in
+            byte >= 0x20 && byte < 0x7F && byte != 0x22 && byte != 0x26 && byte != 0x27 && byte != 0x3C && byte != 0x3E
+        }
+        if isPlain { return text += value }
         for scalar in value.unicodeScalars {
             switch scalar {
             case "&": text += "&amp;"

@@ -54,16 +54,19 @@ enum JobRow {
         "/takes/\(take.id)/picture?\(take.state == "delivered" ? "film" : "image")-\(Int(take.askedAt.timeIntervalSince1970))"
     }
 
-    /// The takes of a job that has several, each in a few words.
+    /// The takes of a job that has several: each in a few words, or, when they are many, how many are how far.
     private static func takes(_ job: JobView) -> HTML {
-        let shown = job.takes.prefix(12)
         let all = job.counts.values.reduce(0, +)
-        return """
-            <ul class="takes" aria-label="\(PageWords.count(all, "film"))">
-            \(shown.map { "<li class=\"s-\($0.state)\"><span class=\"dot\"></span><bdi>\($0.label)</bdi> <small>\(PageWords.word(for: $0.state))</small></li>" as HTML })
-            \(all > shown.count ? "<li><a href=\"/jobs/\(job.id)\">\(all - shown.count) more</a></li>" as HTML : nil)
-            </ul>
-            """
+        func item(_ state: String, _ name: String, _ words: String) -> HTML {
+            "<li class=\"s-\(state)\"><span class=\"dot\"></span><bdi>\(name)</bdi> <small>\(words)</small></li>"
+        }
+        let items =
+            all <= 6
+            ? job.takes.map { item($0.state, $0.label, PageWords.word(for: $0.state)) }
+            : job.counts.sorted { $0.key < $1.key }.map { state, count in
+                item(state, PageWords.number(count), PageWords.word(for: state))
+            }
+        return "<ul class=\"takes\" aria-label=\"\(PageWords.count(all, "film"))\">\(items)</ul>"
     }
 
     /// How far a film is, for one that is being made.
