@@ -79,7 +79,8 @@ struct LanguageTests {
             "prompt: a\nimage: \\\\nas\\b.png\nprompt: b\n", "prompt: a\nimage: folder/\nnegative_prompt: c\n",
             "prompt: a\nimage: https://a.example/a b.png\nduration: [5, 5]\n", "prompt a\n", "{\\rtf1 prompt: a}",
             "prompt: a\nseed: 7\ntakes: 3\n", "prompt: a\nseed: 7, 8, x\n", "prompt: a\nduration: [5, 10\n",
-            "prompt: a\noutput: \"b\n", "prompt: a\n---\nprompt: b\n", "prompt: a\noutput: a.mov\n", "prompt: a\nwebhook_url: x\n",
+            "prompt: a\noutput: \"b\n", "prompt: a\n---\nprompt: b\n", "prompt: a\noutput: a.mov\n",
+            "prompt: a\nwebhook_url: x\n",
             "prompt: \(String(repeating: "a", count: 2100))\nimage: smb://a/b.png\n", "a\0b",
         ]
     )
