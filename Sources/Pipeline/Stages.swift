@@ -59,6 +59,8 @@ struct Stages {
             wakes: wakes,
             logger: logger
         )
+        // Before anything moves, so that it is told.
+        try await store.hooks(are: settings.hooks)
         try await store.holdInterrupted(message: Sentences.interruptedByRestart)
         var watched: [WatchedFolder] = []
         var languages: [Int64: Language] = [:]
@@ -105,7 +107,6 @@ struct Stages {
                 .joined(separator: " "),
             areOn: settings.notes != .off
         )
-        try await store.hooks(are: settings.hooks)
         try store.uploads(areAt: api.host)
         let folders = Dictionary(uniqueKeysWithValues: watched.map { ($0.files.id, $0.files) })
         let room = Room()

@@ -117,10 +117,14 @@ struct SystemdTests {
             try await server.expectFilms(1)
 
             try await server.makeFolder("/srv/more")
-            try server.writeConfig(folders: "/srv/drop", "/srv/more")
+            let hooks = "hooks: { on_delivered: [/bin/cp, \"{film}\", /srv/more/told] }"
+            try server.writeConfig(folders: "/srv/drop", "/srv/more", more: hooks)
             try await machine.perform("systemctl", "reload", "reeldrop")
             try server.drop(["two"], into: "/srv/more")
             try await server.brings("a film in the new folder") { try server.films(in: "/srv/more") == 1 }
+            try await server.brings("a hook's program has run, within the unit's limits") {
+                try machine.visibleNames(in: "/srv/more").contains("told")
+            }
             #expect(try await machine.property("MainPID") == process)
             #expect(try await machine.property("NRestarts") == "0")
         }

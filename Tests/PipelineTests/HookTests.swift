@@ -210,6 +210,32 @@ struct HookTests {
         #expect(try again.callsLeft() == 0)
     }
 
+    @Test("What the start itself finds is told as well, by hooks that are new with it")
+    func interrupted() async throws {
+        try await Studio.open { studio in
+            try await HookReceiver.with { receiver, address in
+                let store = try Store(stateDirectory: studio.state.path)
+                try await store.pool.write { db in
+                    try db.execute(
+                        sql: """
+                            INSERT INTO folders (id, path, marker) VALUES (1, x'2F64', 'm');
+                            INSERT INTO jobs (id, folder, directory, path) VALUES (1, 1, x'', x'61');
+                            INSERT INTO takes (job, state, since, created_at) VALUES (1, 'submitting', 0, 0);
+                            """
+                    )
+                }
+                store.close()
+                try await studio.working {
+                    $0.hooks = [Hook(name: "chat", way: .slack(.url("\(address)/chat")), events: [.held])]
+                } _: {
+                    try await eventually("it is told") {
+                        receiver.calls.contains { $0.text.hasPrefix("`a` is on hold.") }
+                    }
+                }
+            }
+        }
+    }
+
     @Test("What goes over the budget at once is told at once, with how many films there are")
     func budget() async throws {
         let (state, store) = try await storeWithReadyTakes(5)

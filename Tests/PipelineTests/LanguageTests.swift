@@ -70,17 +70,36 @@ struct LanguageTests {
         }
     }
 
-    @Test("What is wrong with a job is told in the folder's language, with its names as they are")
-    func problems() throws {
-        let text = "prmpt: a watch\nimage: ../hero.png\nduration: 7\ncamera_fixed: maybe\nresolution: 480\n"
+    @Test(
+        "What is mostly wrong with jobs is told in the folder's language, with its names as they are",
+        arguments: [
+            "prmpt: a watch\nimage: ../hero.png\nduration: 7\ncamera_fixed: maybe\nresolution: 480\n",
+            "prompt:\nseed: x\nimage: C:\\hero.png\naspect_ratio: 5:4\n", "prompt: a\nimage_end: b.png\ntakes: many\n",
+            "a watch on a table\n", "prompt: a\nimage: http://a.example/b.png\noutput: a/b\n", "image: ~/b.png\n",
+            "prompt: a\nimage: \\\\nas\\b.png\nprompt: b\n", "prompt: a\nimage: folder/\nnegative_prompt: c\n",
+            "prompt: a\nimage: https://a.example/a b.png\nduration: [5, 5]\n", "prompt a\n", "{\\rtf1 prompt: a}",
+            "prompt: a\nseed: 7\ntakes: 3\n", "prompt: a\nseed: 7, 8, x\n", "prompt: a\nduration: [5, 10\n",
+            "prompt: a\noutput: \"b\n", "prompt: a\n---\nprompt: b\n", "prompt: a\noutput: a.mov\n",
+            "prompt: a\nwebhook_url: x\n",
+            "prompt: \(String(repeating: "a", count: 2100))\nimage: smb://a/b.png\n", "a\0b",
+        ]
+    )
+    func problems(text: String) throws {
         let error = #expect(throws: JobProblems.self) { try Job.read(Array(text.utf8), rules: .ofModelTable) }
         let english = Sentences.problems(try #require(error).problems)
         for language in Self.others {
             for line in english.split(separator: "\n") {
                 let own = language.translated(String(line))
-                #expect(own != line && !own.contains(" must ") && !own.contains("Line"), "\(own)")
+                #expect(
+                    own != line && !own.contains(" must ") && !own.contains("Line"),
+                    "\(own)"
+                )
             }
         }
+    }
+
+    @Test("Choices, numbers and names come over")
+    func parts() {
         #expect(
             Language.de.translated("Line 3, column 11: `duration` must be 5 or 10 seconds, not `7`.")
                 == "Zeile 3, Spalte 11: `duration` muss 5 oder 10 Sekunden sein, nicht `7`."

@@ -115,6 +115,17 @@ struct WebhookTests {
         )
     }
 
+    @Test("are made with the bytes behind whsec_, as the documentation of Standard Webhooks shows")
+    func signsAsStandard() {
+        let signature = WebhookVerifier.sign(
+            id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
+            timestamp: "1614265330",
+            body: Array(#"{"test": 2432232314}"#.utf8),
+            secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+        )
+        #expect(signature == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
+    }
+
     @Test("nothing shows the secret")
     func hides() {
         let verifier = WebhookVerifier(secrets: ["a SECRET", "whsec_\(Self.secret)"])

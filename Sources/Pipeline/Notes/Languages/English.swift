@@ -142,6 +142,67 @@ extension Language {
         colonMissing: Between a field and its value there must be a colon.
         notText: This is not a text file.
         richText: This is a rich-text file, not plain text.
+        mustBeTime: `{key}` must be a time with its unit, not `{written}`.
+        digits: Write a number from {#low} to {#high} with the digits 0 to 9.
+        severalSeeds: Write several seeds in brackets: `{example}`.
+        anySeed: Write such a number, or delete the line for any seed.
+        noFields: This job does not name its fields.
+        fieldsOwnLine: Write each field on a line of its own, for example `{example}`.
+        fieldsAsName: Write each field on a line of its own, as `{example}`.
+        writeAs: Write it as `{example}`, or put `#` in front of it if it is a remark.
+        promptOrField: If it belongs to the prompt, begin it with two spaces; otherwise write it as `{example}`.
+        isThePrompt: If it says what the film shows, write `{example}`.
+        isThePromptLong: If it says what the film shows, write `prompt:` and a space in front of it.
+        comesLater: `{key}` comes with a later version.
+        deleteForNow: Delete the line for now.
+        setsItself: Delete it: reeldrop sets it itself.
+        notShow: Say in `prompt` what the film must not show.
+        twice: `{key}` names `{written}` twice.
+        deleteOne: Delete one of them: each is a film of its own.
+        sameSeed: With one seed all {#n} takes would be the same film.
+        deleteSeed: Delete the line `seed`, so that each take gets its own, or list as many seeds in place of `takes`.
+        asksTooMany: This job asks for {#n} films, but {#most} is the most for one job.
+        fewerValues: List fewer values, or divide it into several jobs.
+        promptShort: The prompt must have at least {#n} characters.
+        shortenOne: Shorten it by 1 character.
+        promptControl: The prompt contains an invisible control character.
+        withoutBackslashes: Write the text without backslashes.
+        controlHere: There is an invisible control character here ({code}).
+        deleteControl: Delete it; if you cannot see it, type the line anew.
+        networkDrive: `{key}` names a network drive, but the image must be in the job's own folder.
+        homeFolder: `{key}` names a home folder, but the image must be in the job's own folder.
+        backslashes: `{key}` has backslashes between its parts.
+        writeSlashes: Write slashes: `{example}`.
+        namesFolder: `{key}` names a folder, not an image.
+        nameOfImage: Write the name of the image, for example `{example}`.
+        imageOrDelete: Write the name of the image, or delete the line.
+        imageOrAddress: `{key}` must be the name of an image or an https address, not {scheme}:.
+        mustBeHTTPS: `{key}` must be an https address; this one is http.
+        writeOrBeside: Write `{example}`, or put the image beside the job.
+        addressSpace: The address of `{key}` contains a space.
+        percentTwenty: Write %20 in place of each space.
+        outputPath: `output` is a name, not a path: the film appears beside the job.
+        withoutSlashes: Write it without slashes, for example `{example}`.
+        outputEnding: The film is an MP4, so `output` must not end in `{ending}`.
+        quoteOpen: The quote that opens here is never closed.
+        quoteClose: Put the same quote at the end of the value, or leave both out.
+        bracketOpen: The bracket that opens here is not closed properly.
+        bracketClose: Close it, put commas between its values, or put the value in quotes if the bracket belongs to a text.
+        secondJob: A second job begins here, but a file holds one.
+        ownFile: Delete this line, or move what follows it to a job file of its own.
+        movedIn: This line is moved in, so `{key}` would be part of the prompt.
+        deleteSpace: Delete the space in front of it; if it is part of the prompt, write `prompt: |` and the whole text below.
+        oneValue: `{key}` takes one value, not a list.
+        sameLine: Write one value on the same line: `{example}`.
+        notDefault: `{key}` can't be a default: it belongs to one job.
+        eachJob: Write it into each job that needs it, and delete it here.
+        damaged: This file is damaged, or not text: its characters cannot be read.
+        saveUTF8: Save it again as plain text in UTF-8.
+        inEditor: Write it in a text editor; is it perhaps an image or a film with the wrong name?
+        imageSides: {name} is {#width} × {#height} pixels; each side must be between {#low} and {#high}. Save it in another size.
+        imageWide: {name} is {#width} × {#height} pixels, which is too wide: the width must be between 0.4 and 2.5 times the height. Crop it.
+        imageTall: {name} is {#width} × {#height} pixels, which is too tall: the width must be between 0.4 and 2.5 times the height. Crop it.
+        megabytes: {name} has {#n} MB; at most {#most} MB can be sent. Save it smaller, as JPEG for example.
         savePlain: Save it as plain text (in TextEdit: Format > Make Plain Text).
         """#
 }

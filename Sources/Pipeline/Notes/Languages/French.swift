@@ -141,6 +141,67 @@ extension Language {
         colonMissing: Entre un champ et sa valeur, il faut deux-points.
         notText: Ce n’est pas un fichier texte.
         richText: C’est un fichier RTF, pas du texte brut.
+        mustBeTime: `{key}` doit être une durée avec son unité, et non `{written}`.
+        digits: Écrivez un nombre de {#low} à {#high} avec les chiffres 0 à 9.
+        severalSeeds: Écrivez plusieurs seeds entre crochets : `{example}`.
+        anySeed: Écrivez un tel nombre, ou supprimez la ligne pour un seed quelconque.
+        noFields: Cette demande ne nomme pas ses champs.
+        fieldsOwnLine: Écrivez chaque champ sur sa propre ligne, par exemple `{example}`.
+        fieldsAsName: Écrivez chaque champ sur sa propre ligne, sous la forme `{example}`.
+        writeAs: Écrivez-le sous la forme `{example}`, ou mettez `#` devant si c’est une remarque.
+        promptOrField: Si cela fait partie du prompt, commencez la ligne par deux espaces ; sinon, écrivez-le sous la forme `{example}`.
+        isThePrompt: Si cela dit ce que montre le film, écrivez `{example}`.
+        isThePromptLong: Si cela dit ce que montre le film, mettez `prompt:` et une espace devant.
+        comesLater: `{key}` arrivera dans une version ultérieure.
+        deleteForNow: Supprimez la ligne pour le moment.
+        setsItself: Supprimez-le : reeldrop le définit lui-même.
+        notShow: Dites dans `prompt` ce que le film ne doit pas montrer.
+        twice: `{key}` indique `{written}` deux fois.
+        deleteOne: Supprimez-en un : chacun est un film à part.
+        sameSeed: Avec un seul seed, les {#n} prises seraient le même film.
+        deleteSeed: Supprimez la ligne `seed` pour que chaque prise ait le sien, ou donnez autant de seeds à la place de `takes`.
+        asksTooMany: Cette demande porte sur {#n} films, mais {#most} est le maximum par demande.
+        fewerValues: Donnez moins de valeurs, ou répartissez-la en plusieurs demandes.
+        promptShort: Le prompt doit avoir au moins {#n} caractères.
+        shortenOne: Raccourcissez-le d’un caractère.
+        promptControl: Le prompt contient un caractère de contrôle invisible.
+        withoutBackslashes: Écrivez le texte sans barres obliques inverses.
+        controlHere: Il y a ici un caractère de contrôle invisible ({code}).
+        deleteControl: Supprimez-le ; si vous ne le voyez pas, retapez la ligne.
+        networkDrive: `{key}` désigne un lecteur réseau, mais l’image doit être dans le dossier de la demande.
+        homeFolder: `{key}` désigne un dossier personnel, mais l’image doit être dans le dossier de la demande.
+        backslashes: `{key}` a des barres obliques inverses entre ses parties.
+        writeSlashes: Écrivez des barres obliques : `{example}`.
+        namesFolder: `{key}` désigne un dossier, pas une image.
+        nameOfImage: Écrivez le nom de l’image, par exemple `{example}`.
+        imageOrDelete: Écrivez le nom de l’image, ou supprimez la ligne.
+        imageOrAddress: `{key}` doit être le nom d’une image ou une adresse https, et non {scheme}:.
+        mustBeHTTPS: `{key}` doit être une adresse https ; celle-ci est en http.
+        writeOrBeside: Écrivez `{example}`, ou placez l’image à côté de la demande.
+        addressSpace: L’adresse de `{key}` contient une espace.
+        percentTwenty: Écrivez %20 à la place de chaque espace.
+        outputPath: `output` est un nom, pas un chemin : le film apparaît à côté de la demande.
+        withoutSlashes: Écrivez-le sans barres obliques, par exemple `{example}`.
+        outputEnding: Le film est un MP4, donc `output` ne doit pas se terminer par `{ending}`.
+        quoteOpen: Le guillemet ouvert ici n’est jamais fermé.
+        quoteClose: Mettez le même guillemet à la fin de la valeur, ou enlevez les deux.
+        bracketOpen: Le crochet ouvert ici n’est pas bien fermé.
+        bracketClose: Fermez-le, mettez des virgules entre les valeurs, ou mettez la valeur entre guillemets si le crochet fait partie d’un texte.
+        secondJob: Une deuxième demande commence ici, mais un fichier n’en contient qu’une.
+        ownFile: Supprimez cette ligne, ou déplacez ce qui suit dans un fichier de demande à part.
+        movedIn: Cette ligne est en retrait, `{key}` ferait donc partie du prompt.
+        deleteSpace: Supprimez l’espace devant ; si elle fait partie du prompt, écrivez `prompt: |` et tout le texte en dessous.
+        oneValue: `{key}` prend une valeur, pas une liste.
+        sameLine: Écrivez une valeur sur la même ligne : `{example}`.
+        notDefault: `{key}` ne peut pas être une valeur par défaut : il appartient à une seule demande.
+        eachJob: Écrivez-le dans chaque demande qui en a besoin, et supprimez-le ici.
+        damaged: Ce fichier est endommagé, ou n’est pas du texte : ses caractères sont illisibles.
+        saveUTF8: Enregistrez-le de nouveau en texte brut UTF-8.
+        inEditor: Écrivez-le dans un éditeur de texte ; est-ce peut-être une image ou un film mal nommé ?
+        imageSides: {name} fait {#width} × {#height} pixels ; chaque côté doit être entre {#low} et {#high}. Enregistrez-le dans une autre taille.
+        imageWide: {name} fait {#width} × {#height} pixels, c’est trop large : la largeur doit être de 0,4 à 2,5 fois la hauteur. Recadrez l’image.
+        imageTall: {name} fait {#width} × {#height} pixels, c’est trop haut : la largeur doit être de 0,4 à 2,5 fois la hauteur. Recadrez l’image.
+        megabytes: {name} fait {#n} Mo ; on peut envoyer {#most} Mo au plus. Enregistrez-le plus petit, par exemple en JPEG.
         savePlain: Enregistrez-le en texte brut (dans TextEdit : Format > Convertir au format Texte).
         """#
 }

@@ -141,6 +141,67 @@ extension Language {
         colonMissing: Zwischen Feld und Wert muss ein Doppelpunkt stehen.
         notText: Das ist keine Textdatei.
         richText: Das ist eine Datei mit Formatierungen (RTF), kein reiner Text.
+        mustBeTime: `{key}` muss eine Zeit mit Einheit sein, nicht `{written}`.
+        digits: Schreiben Sie eine Zahl von {#low} bis {#high} mit den Ziffern 0 bis 9.
+        severalSeeds: Schreiben Sie mehrere Seeds in Klammern: `{example}`.
+        anySeed: Schreiben Sie eine solche Zahl, oder löschen Sie die Zeile für einen beliebigen Seed.
+        noFields: Dieser Auftrag nennt seine Felder nicht.
+        fieldsOwnLine: Schreiben Sie jedes Feld in eine eigene Zeile, zum Beispiel `{example}`.
+        fieldsAsName: Schreiben Sie jedes Feld in eine eigene Zeile, als `{example}`.
+        writeAs: Schreiben Sie es als `{example}`, oder stellen Sie `#` davor, wenn es eine Bemerkung ist.
+        promptOrField: Gehört es zum Prompt, beginnen Sie die Zeile mit zwei Leerzeichen; sonst schreiben Sie es als `{example}`.
+        isThePrompt: Sagt es, was der Film zeigt, schreiben Sie `{example}`.
+        isThePromptLong: Sagt es, was der Film zeigt, stellen Sie `prompt:` und ein Leerzeichen davor.
+        comesLater: `{key}` kommt mit einer späteren Version.
+        deleteForNow: Löschen Sie die Zeile vorerst.
+        setsItself: Löschen Sie es: reeldrop setzt es selbst.
+        notShow: Sagen Sie in `prompt`, was der Film nicht zeigen soll.
+        twice: `{key}` nennt `{written}` zweimal.
+        deleteOne: Löschen Sie eines davon: Jedes ist ein eigener Film.
+        sameSeed: Mit einem Seed wären alle {#n} Takes derselbe Film.
+        deleteSeed: Löschen Sie die Zeile `seed`, damit jeder Take seinen eigenen bekommt, oder nennen Sie statt `takes` so viele Seeds.
+        asksTooMany: Dieser Auftrag bestellt {#n} Filme, aber {#most} sind das Höchste für einen Auftrag.
+        fewerValues: Nennen Sie weniger Werte, oder teilen Sie es in mehrere Aufträge auf.
+        promptShort: Der Prompt muss mindestens {#n} Zeichen haben.
+        shortenOne: Kürzen Sie ihn um 1 Zeichen.
+        promptControl: Der Prompt enthält ein unsichtbares Steuerzeichen.
+        withoutBackslashes: Schreiben Sie den Text ohne umgekehrte Schrägstriche.
+        controlHere: Hier steht ein unsichtbares Steuerzeichen ({code}).
+        deleteControl: Löschen Sie es; ist es nicht zu sehen, tippen Sie die Zeile neu.
+        networkDrive: `{key}` nennt ein Netzlaufwerk, das Bild muss aber im Ordner des Auftrags liegen.
+        homeFolder: `{key}` nennt einen Benutzerordner, das Bild muss aber im Ordner des Auftrags liegen.
+        backslashes: `{key}` hat umgekehrte Schrägstriche zwischen seinen Teilen.
+        writeSlashes: Schreiben Sie Schrägstriche: `{example}`.
+        namesFolder: `{key}` nennt einen Ordner, kein Bild.
+        nameOfImage: Schreiben Sie den Namen des Bildes, zum Beispiel `{example}`.
+        imageOrDelete: Schreiben Sie den Namen des Bildes, oder löschen Sie die Zeile.
+        imageOrAddress: `{key}` muss der Name eines Bildes oder eine https-Adresse sein, nicht {scheme}:.
+        mustBeHTTPS: `{key}` muss eine https-Adresse sein; diese ist http.
+        writeOrBeside: Schreiben Sie `{example}`, oder legen Sie das Bild neben den Auftrag.
+        addressSpace: Die Adresse von `{key}` enthält ein Leerzeichen.
+        percentTwenty: Schreiben Sie %20 anstelle jedes Leerzeichens.
+        outputPath: `output` ist ein Name, kein Pfad: Der Film erscheint neben dem Auftrag.
+        withoutSlashes: Schreiben Sie ihn ohne Schrägstriche, zum Beispiel `{example}`.
+        outputEnding: Der Film ist eine MP4-Datei, deshalb darf `output` nicht auf `{ending}` enden.
+        quoteOpen: Das Anführungszeichen, das hier beginnt, wird nie geschlossen.
+        quoteClose: Setzen Sie dasselbe Anführungszeichen ans Ende des Wertes, oder lassen Sie beide weg.
+        bracketOpen: Die Klammer, die hier beginnt, wird nicht richtig geschlossen.
+        bracketClose: Schließen Sie sie, setzen Sie Kommas zwischen die Werte, oder setzen Sie den Wert in Anführungszeichen, wenn die Klammer zu einem Text gehört.
+        secondJob: Hier beginnt ein zweiter Auftrag, eine Datei enthält aber nur einen.
+        ownFile: Löschen Sie diese Zeile, oder verschieben Sie das Folgende in eine eigene Auftragsdatei.
+        movedIn: Diese Zeile ist eingerückt, `{key}` wäre also Teil des Prompts.
+        deleteSpace: Löschen Sie das Leerzeichen davor; gehört sie zum Prompt, schreiben Sie `prompt: |` und darunter den ganzen Text.
+        oneValue: `{key}` nimmt einen Wert, keine Liste.
+        sameLine: Schreiben Sie einen Wert in dieselbe Zeile: `{example}`.
+        notDefault: `{key}` kann keine Vorgabe sein: Es gehört zu einem einzelnen Auftrag.
+        eachJob: Schreiben Sie es in jeden Auftrag, der es braucht, und löschen Sie es hier.
+        damaged: Diese Datei ist beschädigt oder kein Text: Ihre Zeichen sind nicht lesbar.
+        saveUTF8: Speichern Sie sie noch einmal als reinen Text in UTF-8.
+        inEditor: Schreiben Sie sie in einem Texteditor; ist es vielleicht ein Bild oder ein Film mit falschem Namen?
+        imageSides: {name} hat {#width} × {#height} Pixel; jede Seite muss zwischen {#low} und {#high} liegen. Speichern Sie das Bild in einer anderen Größe.
+        imageWide: {name} hat {#width} × {#height} Pixel und ist damit zu breit: Die Breite muss das 0,4- bis 2,5-Fache der Höhe sein. Beschneiden Sie das Bild.
+        imageTall: {name} hat {#width} × {#height} Pixel und ist damit zu hoch: Die Breite muss das 0,4- bis 2,5-Fache der Höhe sein. Beschneiden Sie das Bild.
+        megabytes: {name} hat {#n} MB; höchstens {#most} MB können gesendet werden. Speichern Sie das Bild kleiner, zum Beispiel als JPEG.
         savePlain: Speichern Sie es als reinen Text (in TextEdit: Format > In reinen Text umwandeln).
         """#
 }

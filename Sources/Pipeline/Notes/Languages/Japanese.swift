@@ -141,6 +141,67 @@ extension Language {
         colonMissing: 項目と値の間にはコロンが必要です。
         notText: これはテキストファイルではありません。
         richText: これはリッチテキストで、標準テキストではありません。
+        mustBeTime: `{key}` は `{written}` ではなく、単位付きの時間にしてください。
+        digits: {#low} から {#high} までの数を、数字 0〜9 で書いてください。
+        severalSeeds: 複数のシードは角括弧で書いてください: `{example}`
+        anySeed: その範囲の数を書くか、行を削除してください（シードは自動で決まります）。
+        noFields: このジョブには項目名がありません。
+        fieldsOwnLine: 項目は一行に一つずつ書いてください。例: `{example}`
+        fieldsAsName: 項目は一行に一つずつ、`{example}` の形で書いてください。
+        writeAs: `{example}` の形で書くか、メモなら先頭に `#` を付けてください。
+        promptOrField: プロンプトの一部なら行頭に空白を二つ入れ、そうでなければ `{example}` の形で書いてください。
+        isThePrompt: 映像の内容であれば、`{example}` と書いてください。
+        isThePromptLong: 映像の内容であれば、先頭に `prompt:` と空白を付けてください。
+        comesLater: `{key}` は今後のバージョンで使えるようになります。
+        deleteForNow: 今は行を削除してください。
+        setsItself: 削除してください。reeldrop が自動で設定します。
+        notShow: 映像に出したくないものは `prompt` に書いてください。
+        twice: `{key}` に `{written}` が二度あります。
+        deleteOne: 一つ削除してください。それぞれが別の映像になります。
+        sameSeed: シードが一つだと、{#n}テイクすべてが同じ映像になります。
+        deleteSeed: `seed` の行を削除すると、テイクごとに別のシードになります。または `takes` の代わりに同じ数のシードを書いてください。
+        asksTooMany: このジョブは{#n}本の映像を求めていますが、1ジョブの上限は{#most}本です。
+        fewerValues: 値を減らすか、複数のジョブに分けてください。
+        promptShort: プロンプトは{#n}文字以上必要です。
+        shortenOne: 1文字短くしてください。
+        promptControl: プロンプトに見えない制御文字が含まれています。
+        withoutBackslashes: バックスラッシュを使わずに書いてください。
+        controlHere: ここに見えない制御文字があります（{code}）。
+        deleteControl: 削除してください。見えない場合は行を入力し直してください。
+        networkDrive: `{key}` はネットワークドライブを指していますが、画像はジョブと同じフォルダに置く必要があります。
+        homeFolder: `{key}` はホームフォルダを指していますが、画像はジョブと同じフォルダに置く必要があります。
+        backslashes: `{key}` の区切りにバックスラッシュが使われています。
+        writeSlashes: スラッシュで書いてください: `{example}`
+        namesFolder: `{key}` は画像ではなくフォルダを指しています。
+        nameOfImage: 画像の名前を書いてください。例: `{example}`
+        imageOrDelete: 画像の名前を書くか、行を削除してください。
+        imageOrAddress: `{key}` は {scheme}: ではなく、画像の名前か https のアドレスにしてください。
+        mustBeHTTPS: `{key}` は https のアドレスにしてください（http になっています）。
+        writeOrBeside: `{example}` と書くか、画像をジョブの横に置いてください。
+        addressSpace: `{key}` のアドレスに空白が含まれています。
+        percentTwenty: 空白の代わりに %20 と書いてください。
+        outputPath: `output` はパスではなく名前です。映像はジョブの横に現れます。
+        withoutSlashes: スラッシュなしで書いてください。例: `{example}`
+        outputEnding: 映像は MP4 なので、`output` を `{ending}` で終わらせることはできません。
+        quoteOpen: ここで始まる引用符が閉じられていません。
+        quoteClose: 値の最後に同じ引用符を付けるか、両方とも外してください。
+        bracketOpen: ここで始まる括弧が正しく閉じられていません。
+        bracketClose: 括弧を閉じ、値の間にコンマを入れてください。括弧が文章の一部なら、値を引用符で囲んでください。
+        secondJob: ここから二つ目のジョブが始まっていますが、一つのファイルに書けるのは一つです。
+        ownFile: この行を削除するか、以降の内容を別のジョブファイルに移してください。
+        movedIn: この行は字下げされているため、`{key}` がプロンプトの一部になってしまいます。
+        deleteSpace: 先頭の空白を削除してください。プロンプトの一部なら、`prompt: |` と書き、その下に全文を書いてください。
+        oneValue: `{key}` の値は一つだけです。リストにはできません。
+        sameLine: 同じ行に値を一つ書いてください: `{example}`
+        notDefault: `{key}` は個々のジョブのもので、既定値にはできません。
+        eachJob: 必要なジョブごとに書き、ここからは削除してください。
+        damaged: このファイルは壊れているか、テキストではありません。文字を読み取れません。
+        saveUTF8: UTF-8 の標準テキストとして保存し直してください。
+        inEditor: テキストエディタで書いてください。名前を間違えた画像や映像ではありませんか？
+        imageSides: {name} は {#width} × {#height} ピクセルです。各辺は {#low} から {#high} の間にしてください。別のサイズで保存してください。
+        imageWide: {name} は {#width} × {#height} ピクセルで、横に長すぎます。幅は高さの 0.4〜2.5 倍にしてください。切り抜いてください。
+        imageTall: {name} は {#width} × {#height} ピクセルで、縦に長すぎます。幅は高さの 0.4〜2.5 倍にしてください。切り抜いてください。
+        megabytes: {name} は {#n} MB あります。送信できるのは {#most} MB までです。JPEG などで小さく保存してください。
         savePlain: 標準テキストとして保存してください（テキストエディット: フォーマット > 標準テキストにする）。
         """#
 }

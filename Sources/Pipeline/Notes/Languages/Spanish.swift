@@ -141,6 +141,67 @@ extension Language {
         colonMissing: Entre un campo y su valor debe haber dos puntos.
         notText: Esto no es un archivo de texto.
         richText: Es un archivo de texto enriquecido, no texto sin formato.
+        mustBeTime: `{key}` debe ser un tiempo con su unidad, no `{written}`.
+        digits: Escriba un número de {#low} a {#high} con las cifras 0 a 9.
+        severalSeeds: Escriba varias semillas entre corchetes: `{example}`.
+        anySeed: Escriba un número así, o borre la línea para una semilla cualquiera.
+        noFields: Este trabajo no nombra sus campos.
+        fieldsOwnLine: Escriba cada campo en su propia línea, por ejemplo `{example}`.
+        fieldsAsName: Escriba cada campo en su propia línea, como `{example}`.
+        writeAs: Escríbalo como `{example}`, o ponga `#` delante si es un comentario.
+        promptOrField: Si forma parte del prompt, empiece la línea con dos espacios; si no, escríbalo como `{example}`.
+        isThePrompt: Si dice lo que muestra el vídeo, escriba `{example}`.
+        isThePromptLong: Si dice lo que muestra el vídeo, ponga `prompt:` y un espacio delante.
+        comesLater: `{key}` llegará con una versión posterior.
+        deleteForNow: Borre la línea por ahora.
+        setsItself: Bórrelo: reeldrop lo pone por sí mismo.
+        notShow: Diga en `prompt` lo que el vídeo no debe mostrar.
+        twice: `{key}` nombra `{written}` dos veces.
+        deleteOne: Borre uno: cada uno es un vídeo propio.
+        sameSeed: Con una sola semilla, las {#n} tomas serían el mismo vídeo.
+        deleteSeed: Borre la línea `seed` para que cada toma tenga la suya, o indique tantas semillas en lugar de `takes`.
+        asksTooMany: Este trabajo pide {#n} vídeos, pero {#most} es el máximo por trabajo.
+        fewerValues: Indique menos valores, o divídalo en varios trabajos.
+        promptShort: El prompt debe tener al menos {#n} caracteres.
+        shortenOne: Acórtelo en 1 carácter.
+        promptControl: El prompt contiene un carácter de control invisible.
+        withoutBackslashes: Escriba el texto sin barras invertidas.
+        controlHere: Aquí hay un carácter de control invisible ({code}).
+        deleteControl: Bórrelo; si no lo ve, vuelva a escribir la línea.
+        networkDrive: `{key}` nombra una unidad de red, pero la imagen debe estar en la carpeta del trabajo.
+        homeFolder: `{key}` nombra una carpeta personal, pero la imagen debe estar en la carpeta del trabajo.
+        backslashes: `{key}` tiene barras invertidas entre sus partes.
+        writeSlashes: Escriba barras: `{example}`.
+        namesFolder: `{key}` nombra una carpeta, no una imagen.
+        nameOfImage: Escriba el nombre de la imagen, por ejemplo `{example}`.
+        imageOrDelete: Escriba el nombre de la imagen, o borre la línea.
+        imageOrAddress: `{key}` debe ser el nombre de una imagen o una dirección https, no {scheme}:.
+        mustBeHTTPS: `{key}` debe ser una dirección https; esta es http.
+        writeOrBeside: Escriba `{example}`, o ponga la imagen junto al trabajo.
+        addressSpace: La dirección de `{key}` contiene un espacio.
+        percentTwenty: Escriba %20 en lugar de cada espacio.
+        outputPath: `output` es un nombre, no una ruta: el vídeo aparece junto al trabajo.
+        withoutSlashes: Escríbalo sin barras, por ejemplo `{example}`.
+        outputEnding: El vídeo es un MP4, así que `output` no debe terminar en `{ending}`.
+        quoteOpen: La comilla que se abre aquí nunca se cierra.
+        quoteClose: Ponga la misma comilla al final del valor, o quite las dos.
+        bracketOpen: El corchete que se abre aquí no se cierra bien.
+        bracketClose: Ciérrelo, ponga comas entre los valores, o ponga el valor entre comillas si el corchete forma parte de un texto.
+        secondJob: Aquí empieza un segundo trabajo, pero un archivo contiene uno solo.
+        ownFile: Borre esta línea, o pase lo que sigue a un archivo de trabajo propio.
+        movedIn: Esta línea está sangrada, así que `{key}` sería parte del prompt.
+        deleteSpace: Borre el espacio que hay delante; si forma parte del prompt, escriba `prompt: |` y todo el texto debajo.
+        oneValue: `{key}` admite un valor, no una lista.
+        sameLine: Escriba un valor en la misma línea: `{example}`.
+        notDefault: `{key}` no puede ser un valor por defecto: pertenece a un trabajo.
+        eachJob: Escríbalo en cada trabajo que lo necesite, y bórrelo aquí.
+        damaged: Este archivo está dañado, o no es texto: no se pueden leer sus caracteres.
+        saveUTF8: Guárdelo de nuevo como texto sin formato en UTF-8.
+        inEditor: Escríbalo en un editor de texto; ¿es quizá una imagen o un vídeo con el nombre equivocado?
+        imageSides: {name} tiene {#width} × {#height} píxeles; cada lado debe medir entre {#low} y {#high}. Guárdelo con otro tamaño.
+        imageWide: {name} tiene {#width} × {#height} píxeles y es demasiado ancha: el ancho debe ser de 0,4 a 2,5 veces el alto. Recórtela.
+        imageTall: {name} tiene {#width} × {#height} píxeles y es demasiado alta: el ancho debe ser de 0,4 a 2,5 veces el alto. Recórtela.
+        megabytes: {name} ocupa {#n} MB; se pueden enviar {#most} MB como máximo. Guárdelo más pequeño, por ejemplo como JPEG.
         savePlain: Guárdelo como texto sin formato (en TextEdit: Formato > Convertir en texto sin formato).
         """#
 }
