@@ -99,7 +99,7 @@ struct Stages {
         }
         try store.watching(watched.map(\.files.id))
         try await store.notes(areOn: settings.notes)
-        try store.uploads(areAt: api.host)
+        try store.uploads(areAt: settings.apiURL)
         let folders = Dictionary(uniqueKeysWithValues: watched.map { ($0.files.id, $0.files) })
         let room = Room()
         self.watched = watched
