@@ -107,7 +107,7 @@ struct Stages {
                 .joined(separator: " "),
             areOn: settings.notes != .off
         )
-        try store.uploads(areAt: api.host)
+        try store.uploads(areAt: settings.apiURL)
         let folders = Dictionary(uniqueKeysWithValues: watched.map { ($0.files.id, $0.files) })
         let room = Room()
         self.watched = watched

@@ -83,7 +83,7 @@ extension SeedanceClient {
     /// Whether files and requests may go there: with https, or to this machine where the API itself is on it.
     private func isSafe(_ address: String) -> Bool {
         guard let parts = URLComponents(string: address), let host = parts.host?.lowercased(), !host.isEmpty,
-            parts.user == nil, parts.password == nil
+            parts.user == nil, parts.password == nil, address.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else { return false }
         return parts.scheme == "https"
             || (parts.scheme == "http" && base.text.hasPrefix("http://") && BaseAddress.isThisMachine(host))

@@ -34,14 +34,16 @@ enum TaskDecoding {
 
     /// The places for files that an answer gives.
     static func uploads(_ body: [UInt8]) throws(UnreadableAnswer) -> [UploadTicket] {
-        try decode(WireUploads.self, body).files.map { file in
+        // No file lives longer than a week; a number beyond that, or below nothing, makes no sense.
+        func seconds(_ number: Double?, or usual: Double) -> Double { min(max(number ?? usual, 0), 604_800) }
+        return try decode(WireUploads.self, body).files.map { file in
             UploadTicket(
                 fileID: file.file_id ?? "",
                 uploadURL: file.upload_url,
                 headers: file.headers ?? [:],
-                expiresIn: file.expires_in ?? 120,
+                expiresIn: seconds(file.expires_in, or: 120),
                 assetURL: file.asset_url,
-                assetExpiresIn: file.asset_url_expires_in ?? 86_400
+                assetExpiresIn: seconds(file.asset_url_expires_in, or: 86_400)
             )
         }
     }

@@ -86,7 +86,8 @@ struct UploadTests {
         "an answer without a safe place for each file is none",
         arguments: [
             #"{"files":[]}"#, "{}", answer("http://example.com"), answer("ftp://example.com"),
-            answer("https://user:secret@example.com"), answer("https://example.com", count: 2),
+            answer("https://user:secret@example.com"), answer("https://example.com/ü"),
+            answer("https://example.com", count: 2),
         ]
     )
     func unsafe(answer: String) async throws {
@@ -94,6 +95,13 @@ struct UploadTests {
             let error = try await apiError { try await client.requestUploads([.jpeg]) }
             #expect(error.kind == .unexpectedAnswer)
         }
+    }
+
+    @Test("times that make no sense are bounded", arguments: [("1e300", 604_800.0), ("-5", 0), ("60.5", 60.5)])
+    func times(written: String, seconds: Double) throws {
+        let file = #"{"upload_url":"u","asset_url":"a","expires_in":\#(written),"asset_url_expires_in":\#(written)}"#
+        let tickets = try TaskDecoding.uploads(Array(#"{"files":[\#(file)]}"#.utf8))
+        #expect(tickets.map(\.expiresIn) == [seconds] && tickets.map(\.assetExpiresIn) == [seconds])
     }
 
     @Test("a file's format is known by its first bytes")

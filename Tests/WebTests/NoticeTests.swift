@@ -29,12 +29,13 @@ struct NoticeTests {
 
     @Test(
         "A film whose answer got lost is found by its notice: it is delivered, and paid for once",
-        arguments: [Fault.Name.lostAnswer, .badGatewayAfterCreate]
+        arguments: [Fault.Name.lostAnswer, .badGatewayAfterCreate],
+        ["seedance-2-mini", "wan-2-7"]
     )
-    func lostAnswer(fault: Fault.Name) async throws {
+    func lostAnswer(fault: Fault.Name, model: String) async throws {
         try await WebStudio.open([Fault(fault)]) { studio in
             try await studio.working {
-                try studio.drop.write("hero.job", text: "prompt: A watch\n")
+                try studio.drop.write("hero.job", text: "prompt: A watch\nmodel: \(model)\n")
                 try await studio.waitFor(["hero.job", "hero.mp4"])
             }
             #expect(await studio.sandbox.tasks.count == 1)
@@ -77,7 +78,7 @@ struct NoticeTests {
     func lostNotices() async throws {
         try await WebStudio.open([Fault(.webhookLost)]) { studio in
             try await studio.working({ $0.noticePatience = .milliseconds(500) }) {
-                try studio.drop.write("hero.job", text: "prompt: A watch\n")
+                try studio.drop.write("hero.job", text: "prompt: A watch\nmodel: kling-3-turbo\n")
                 try await studio.waitFor(["hero.job", "hero.mp4"])
             }
             #expect(await studio.sandbox.tasks.count == 1)

@@ -126,8 +126,8 @@ enum Sentences {
     static let paused = "Sending is paused. It goes on when the person who runs reeldrop says so."
 
     static let unknownPrice = """
-        Nobody knows what it costs, so it can't be kept within the budget; it was not sent and nothing was charged. The \
-        person who runs reeldrop can write the price into the config, as `credits_per_second`.
+        Nobody knows what it costs, so it can't be kept within the budget; it was not sent and nothing was charged. A price in \
+        the config, in `credits_per_second`, counts for those that come later.
         """
 
     static func notUploaded(_ error: APIError) -> String {
@@ -180,7 +180,7 @@ enum Sentences {
 
     static func holdNote(_ burst: Burst) -> String {
         """
-        \(burst.takes) films wait here, for about \(burst.credits) credits in all.
+        \(burst.takes) films wait here\(burst.credits.map { ", for about \($0) credits in all" } ?? "; nobody knows what all of them cost").
 
         So many jobs came at once that it may be a mistake, so none of them is sent and nothing is charged.
 

@@ -4,8 +4,8 @@ import GRDB
 /// The takes of a drop folder that are held because so many came at once.
 struct Burst: Sendable {
     let takes: Int
-    /// As estimated.
-    let credits: Int
+    /// As estimated; nil when nobody knows what some of them cost.
+    let credits: Int?
     /// What a note must say to be this burst's.
     let token: String
     /// What the note about it says, as far as one was written.
@@ -49,14 +49,14 @@ extension Store {
             let sums = try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT count(*) AS n, coalesce(sum(t.credits), 0) AS credits FROM takes t JOIN jobs j ON j.id = t.job
+                    SELECT count(*) AS n, coalesce(sum(t.credits), 0) AS credits, count(t.credits) AS priced FROM takes t JOIN jobs j ON j.id = t.job
                     WHERE t.in_burst = 1 AND t.state = 'held' AND t.submitted_at IS NULL AND j.folder = ?
                     """,
                 arguments: [id]
             )
             return Burst(
                 takes: sums?["n"] ?? 0,
-                credits: sums?["credits"] ?? 0,
+                credits: sums?["n"] as Int? == sums?["priced"] as Int? ? sums?["credits"] ?? 0 : nil,
                 token: row["hold_token"],
                 written: row["hold_text"]
             )

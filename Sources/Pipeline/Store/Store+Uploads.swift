@@ -50,12 +50,12 @@ extension Store {
     }
 
     /// The addresses are of that API: another one knows nothing of them.
-    func uploads(areAt host: String) throws {
+    func uploads(areAt api: String) throws {
         try pool.write { db in
             let known = try String.fetchOne(db, sql: "SELECT value FROM facts WHERE name = 'uploads at'")
-            if known == host { return }
+            if known == api { return }
             try db.execute(sql: "DELETE FROM uploads")
-            try db.execute(sql: "INSERT OR REPLACE INTO facts VALUES ('uploads at', ?)", arguments: [host])
+            try db.execute(sql: "INSERT OR REPLACE INTO facts VALUES ('uploads at', ?)", arguments: [api])
         }
     }
 }

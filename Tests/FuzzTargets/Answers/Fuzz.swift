@@ -16,6 +16,7 @@ public func fuzz(_ start: UnsafeRawPointer, _ count: Int) -> CInt {
     var answer = HTTPAnswer(status: Int(message.start.prefix(3)) ?? 200, headers: headers)
     answer.body = message.body
     readTasks(answer)
+    readUploads(answer)
     readRefusal(answer)
     readSignature(message)
     let date = HTTPDate.seconds(String(decoding: message.body, as: UTF8.self))
@@ -40,6 +41,17 @@ private func readTasks(_ answer: HTTPAnswer) {
     }
     do {
         for row in try TaskDecoding.list(answer.body) { check(isTaskID(row.id), "a row has an id") }
+    } catch {
+        checkError(APIError(error, in: answer))
+    }
+}
+
+private func readUploads(_ answer: HTTPAnswer) {
+    do {
+        for ticket in try TaskDecoding.uploads(answer.body) {
+            let week = 0.0...604_800
+            check(week.contains(ticket.expiresIn) && week.contains(ticket.assetExpiresIn), "a time makes sense")
+        }
     } catch {
         checkError(APIError(error, in: answer))
     }
