@@ -133,7 +133,16 @@ extension Intake {
         // The images are looked at before the job has been quiet for long enough: their quiet time runs beside its own.
         var inputs: [InputState] = []
         for input in plan.files {
-            inputs.append(folder.input(input, of: file, settling: &memory.settling, quiet: quiet, now: now))
+            inputs.append(
+                folder.input(
+                    input,
+                    of: file,
+                    settling: &memory.settling,
+                    quiet: quiet,
+                    mayConvert: spool.converter != nil,
+                    now: now
+                )
+            )
         }
         guard quietFrom <= now else { return .lookAgain(quietFrom) }
         if known == nil {
@@ -164,7 +173,7 @@ extension Intake {
         var appointment: ContinuousClock.Instant?
         for input in inputs {
             switch input {
-            case .whole(let stamp): images.append(stamp)
+            case .whole(let stamp), .foreign(let stamp, _): images.append(stamp)
             case .waiting(let sentence, let until):
                 waiting.append(sentence)
                 if let until { appointment = min(appointment ?? until, until) }
@@ -184,13 +193,23 @@ extension Intake {
         memory.forgetWaiting(for: path)
         if redo == nil, memory.takenIn[path] == texts + images { return .decided }
 
+        var plan = plan
         var pictures: [(digest: String, byteCount: Int64)] = []
-        for (input, stamp) in zip(plan.files, images) {
-            pictures.append(try spool.keep(try folder.open(input.path)))
+        for (input, (state, stamp)) in zip(plan.files, zip(inputs, images)) {
+            if case .foreign(_, let why) = state {
+                switch try spool.convert(try folder.open(input.path), named: input.name) {
+                case .running: return .lookAgain(now + .milliseconds(300))
+                case .failed(let why): return try accept(.rejected(message: why), path, whole, &memory)
+                case .done(let digest, let byteCount, let format):
+                    pictures.append((digest, byteCount))
+                    plan.remarks.append(Sentences.converted(input.name, format, why: why))
+                }
+            } else {
+                pictures.append(try spool.keep(try folder.open(input.path)))
+            }
             // What was hashed must be what was looked at.
             guard try folder.stamp(input.path) == stamp else { return .lookAgain(now + settle) }
         }
-        var plan = plan
         let kept = KeptFilms(folder: folder, directory: path.removingLastComponent())
         try plan.makeFinal(
             known.map { try store.askedTakes(ofJob: $0.id).earlier } ?? [],

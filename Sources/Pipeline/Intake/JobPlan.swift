@@ -13,8 +13,8 @@ struct JobPlan: Sendable {
     var variations: [Variation]
     /// Whether they are drafts: the cheapest and shortest that the model makes.
     let isDraft: Bool
-    /// Why they are none although the job says so.
-    private let draftRemark: String?
+    /// What else people should know; sentences.
+    var remarks: [String] = []
     let image: Frame?
     let imageEnd: Frame?
 
@@ -80,7 +80,6 @@ struct JobPlan: Sendable {
             && ((job.resolutions.isEmpty ? [resolution] : job.resolutions) != [draft.resolution]
                 || (job.durations.isEmpty ? [model.durations[0]] : job.durations) != [draft.duration])
         self.isDraft = isDraft
-        draftRemark = isWanted && !isDraft ? Sentences.draftIsFinal(draft.resolution, draft.duration) : nil
         // Ratios that are meant for other jobs of the folder do not stand in the way of one whose image has a shape.
         var job = job
         if hasImage, job.inherited["aspect_ratio"] != nil { job.aspectRatios = [] }
@@ -95,6 +94,8 @@ struct JobPlan: Sendable {
             film.aspectRatio = hasImage ? nil : film.aspectRatio ?? model.defaultAspectRatio.name
             return film
         }
+        remarks = files.compactMap { file in file.written.map { Sentences.usedInstead(of: $0, file.name) } }
+        if isWanted, !isDraft { remarks.append(Sentences.draftIsFinal(draft.resolution, draft.duration)) }
     }
 
     /// The image that a job names, as the drive writes its name.
@@ -153,12 +154,6 @@ struct JobPlan: Sendable {
         [image, imageEnd].compactMap { frame in
             if case .file(let file) = frame { file } else { nil }
         }
-    }
-
-    /// What people should know of how the images were found; sentences.
-    private var remarks: [String] {
-        files.compactMap { file in file.written.map { Sentences.usedInstead(of: $0, file.name) } }
-            + [draftRemark].compactMap(\.self)
     }
 
     /// Why the job can't be made as it is, a sentence; nil when it can.

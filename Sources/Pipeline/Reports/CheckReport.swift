@@ -124,8 +124,16 @@ public struct CheckReport: Sendable {
         var problems: [Problem] = []
         var pictures: [(digest: String, byteCount: Int64)] = []
         for (input, reference) in zip(plan.files, [job.image, job.imageEnd].filter { $0?.value.isPath ?? true }) {
-            switch folder.input(input, of: file, settling: &settling, quiet: quiet, now: .now) {
-            case .whole(let stamp): pictures.append((digest: "", byteCount: stamp.size))
+            let state = folder.input(
+                input,
+                of: file,
+                settling: &settling,
+                quiet: quiet,
+                mayConvert: Converter.isInstalled,
+                now: .now
+            )
+            switch state {
+            case .whole(let stamp), .foreign(let stamp, _): pictures.append((digest: "", byteCount: stamp.size))
             case .waiting(let sentence, _), .refused(let sentence):
                 problems.append(
                     Problem(
