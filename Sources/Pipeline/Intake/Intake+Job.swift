@@ -109,22 +109,26 @@ extension Intake {
                 : .rejected(message: companions.refused.joined(separator: "\n"))
             return try accept(asked, path, whole, &memory)
         }
-        let job: Job
+        let jobs: [Job]
         do throws(JobProblems) {
-            job = try Job.read(text, defaults: defaults.files, texts: companions.texts, rules: .ofModelTable)
+            jobs = try BatchPlan.jobs(text, companions, defaults: defaults.files)
         } catch {
             // An editor may be in the middle of saving, so a bad job gets the long quiet time.
             guard quietSince + quiet.unproven <= now else { return .lookAgain(quietSince + quiet.unproven) }
             let message = Sentences.problems(error.problems)
             return try accept(.rejected(message: message), path, whole, &memory)
         }
-        let plan = JobPlan(
-            job: job,
-            at: path,
-            in: folder,
-            resolution: settings.resolution,
-            images: memory.images,
-            isFinal: companions.isFinal
+        let plan = BatchPlan(
+            jobs.map { job in
+                JobPlan(
+                    job: job,
+                    at: path,
+                    in: folder,
+                    resolution: settings.resolution,
+                    images: memory.images,
+                    isFinal: companions.isFinal
+                )
+            }
         )
         if let refusal = plan.refusal {
             guard quietFrom <= now else { return .lookAgain(quietFrom) }
@@ -156,7 +160,7 @@ extension Intake {
 
     /// The job is good; are its images?
     private func decide(
-        _ plan: JobPlan,
+        _ plan: BatchPlan,
         _ inputs: [InputState],
         at path: FilePath,
         _ texts: [FileStamp],
@@ -202,7 +206,7 @@ extension Intake {
                 case .failed(let why): return try accept(.rejected(message: why), path, whole, &memory)
                 case .done(let digest, let byteCount, let format):
                     pictures.append((digest, byteCount))
-                    plan.remarks.append(Sentences.converted(input.name, format, why: why))
+                    plan.remark(Sentences.converted(input.name, format, why: why), about: input)
                 }
             } else {
                 pictures.append(try spool.keep(try folder.open(input.path)))
@@ -216,7 +220,7 @@ extension Intake {
             pictures: pictures,
             films: kept
         )
-        if plan.variations.isEmpty {
+        if plan.isEmpty {
             return try accept(.rejected(message: Sentences.noDraftLeft), path, whole, &memory)
         }
         let asked = Asked.ready(plan.films(pictures: pictures, prices: settings.creditsPerSecond))

@@ -202,7 +202,7 @@ struct JobPlan: Sendable {
     /// What the film is called, as ``Variation/name(in:)`` has it; a draft says so, for its final film is to have the name.
     func name(of film: Variation) -> (output: String?, suffix: String) {
         let name = film.name(in: job)
-        let parts = isDraft ? ["draft", name.suffix] : [name.suffix]
+        let parts = [isDraft ? "draft" : "", job.row.map { "row\($0)" } ?? "", name.suffix]
         return (name.output, parts.filter { !$0.isEmpty }.joined(separator: "."))
     }
 

@@ -71,6 +71,10 @@ enum Sentences {
             + "Write the name in the job exactly as the file has it."
     }
 
+    static func sameRows(_ name: String) -> String {
+        "\(name) asks for the same film as a row above it. Delete one of the two rows, or give them other seeds."
+    }
+
     static func otherFormat(_ name: String, _ format: String, needsTool: Bool) -> String {
         "\(name) is a \(format) file. Save it as PNG, JPEG or WebP and name that one in the job."
             + (needsTool
