@@ -70,8 +70,7 @@ let package = Package(
             dependencies: [
                 "CLinux", "JobFile", "Seedance", "WatchFolder",
                 asyncHTTPClient, coreMetrics, crypto, deque, grdb, logging, nioCore, nioHTTP1, nioPosix,
-                serviceLifecycle,
-                subprocess, systemPackage, unixSignals,
+                serviceLifecycle, subprocess, systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),

@@ -41,6 +41,8 @@ public struct Job: Sendable, Equatable {
     public var output: String?
     /// The name of a model of the rules.
     public var model: String?
+    /// Which row of a table it is that has no name, numbered as a spreadsheet does; nil without one.
+    public var row: Int?
     /// The fields that the job does not name itself, each with the name of the ``JobDefaults`` that give it.
     public var inherited: [String: String] = [:]
 

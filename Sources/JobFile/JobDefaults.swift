@@ -28,6 +28,19 @@ struct Inheritance {
         self.lineCount = lineCount
     }
 
+    /// With values that come before all others.
+    func with(_ nearer: [Entry]) -> Inheritance {
+        var fields = self
+        let keys = nearer.map(\.key.value)
+        fields.entries =
+            nearer
+            + entries.filter { entry in
+                !keys.contains(entry.key.value) && !keys.contains { JobKey.rivals[$0] == entry.key.value }
+            }
+        for key in keys { fields.origins[key] = nil }
+        return fields
+    }
+
     /// Takes over what neither the job nor a nearer file has.
     mutating func add(_ file: JobDefaults, _ problems: ProblemList) {
         files.append((file.name, lineCount))
@@ -74,7 +87,10 @@ struct Inheritance {
     func placed(_ problems: JobProblems) -> JobProblems {
         JobProblems(
             problems: problems.problems.map { problem in
-                guard let file = files.last(where: { $0.firstLine < problem.line }) else { return problem }
+                // What is behind all files is a row's.
+                guard problem.line <= lineCount, let file = files.last(where: { $0.firstLine < problem.line }) else {
+                    return problem
+                }
                 let line = problem.line - file.firstLine
                 let place = problem.column == 0 ? "line \(line)" : "line \(line), column \(problem.column)"
                 return Problem(

@@ -73,6 +73,18 @@ public struct Model: Sendable, Equatable {
         public let inlineBytes: Int64
         /// How many reference images there may be.
         public let references: Int
+
+        /// What both these limits and others allow.
+        public func narrowed(by other: ImageLimits) -> ImageLimits {
+            ImageLimits(
+                types: types.filter(other.types.contains),
+                side: side.clamped(to: other.side),
+                ratio: ratio.clamped(to: other.ratio),
+                byteCount: min(byteCount, other.byteCount),
+                inlineBytes: min(inlineBytes, other.inlineBytes),
+                references: min(references, other.references)
+            )
+        }
     }
 
     /// The row with this name.

@@ -37,7 +37,7 @@ enum JPEG {
     }
 
     /// SOF0 to SOF15, without the three of that range that mean something else.
-    private static func isFrame(_ marker: UInt8) -> Bool {
+    static func isFrame(_ marker: UInt8) -> Bool {
         (0xC0...0xCF).contains(marker) && ![0xC4, 0xC8, 0xCC].contains(marker)
     }
 

@@ -74,7 +74,7 @@ struct UnfinishedFileTests {
                 now: start + .seconds(seconds)
             )
             switch state {
-            case .whole: return "whole"
+            case .whole, .foreign: return "whole"
             case .unsettled: return "unsettled"
             case .waiting(let sentence, _), .refused(let sentence): return sentence
             }
@@ -378,7 +378,9 @@ struct UnfinishedFileTests {
                     "fine.jpg", "fine.job", "fine.mp4", "phone.png", "phone.job", "phone.failed.txt",
                 ])
             }
-            #expect(try studio.drop.readText("phone.failed.txt").contains("phone.png is a HEIC file."))
+            // With the tool that could convert it, it turns out to be a bad one.
+            let note = try studio.drop.readText("phone.failed.txt")
+            #expect(note.contains("phone.png is a HEIC file.") || note.contains("phone.png cannot be read; it may be"))
         }
     }
 

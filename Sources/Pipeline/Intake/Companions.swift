@@ -4,7 +4,7 @@ import JobFile
 import SystemPackage
 import WatchFolder
 
-/// What a job says in other files than its own: the texts that its prompts name, and `hero.final`, by which a person says that
+/// What a job says in other files than its own: the texts that its prompts name, a table of rows, and `hero.final`, by which a person says that
 /// the drafts are done with.
 ///
 /// They are part of the job: one that is changed is looked at as a saved job is.
@@ -27,6 +27,8 @@ struct Companions {
     private(set) var texts: [Job.TextFile: [UInt8]] = [:]
     /// Whether `hero.final` lies beside the job.
     private(set) var isFinal = false
+    /// What is in `hero.csv` beside the job, of which each row is a film of its own, and its name.
+    private(set) var rows: (bytes: [UInt8], name: String)?
     /// What is not there yet, or can't be read; sentences.
     private(set) var waiting: [String] = []
     /// What can never be read as it is; sentences.
@@ -59,6 +61,19 @@ struct Companions {
             stamps.append(stamp)
             content += Array("final\n".utf8)
         }
+        if let table = marks.rows(of: path), let name = table.lastComponent?.string {
+            do throws(FolderError) {
+                let file = try folder.open(table)
+                if file.hasOtherNames, ![job.owner, job.directoryOwner].contains(file.owner) {
+                    refused.append(Sentences.secondName(name))
+                }
+                let bytes = try settle(file, table, name, quiet, &settling, now, limit: Self.mostTableBytes + 1)
+                rows = (bytes, name)
+            } catch {
+                if case .folderGone = error { throw error }
+                waiting.append("\(name) cannot be read: \(error)")
+            }
+        }
         for text in Job.textFiles(namedIn: text, defaults: defaults) where texts[text] == nil {
             let directory = (text.defaults.map { FilePath($0) } ?? path).removingLastComponent()
             // Defaults that lie above the folder are known by their whole path, to `reeldrop check`.
@@ -76,16 +91,15 @@ struct Companions {
                     refused.append(Sentences.secondName(place.name))
                     continue
                 }
-                let since = settling.unchangedSince(place.path, file.stamp, now: now)
-                let hasWriter = file.isOpenElsewhereForWriting
-                if hasWriter == true { waiting.append("\(place.name) is still being written.") }
-                let until = since + (hasWriter == false ? quiet.proven : quiet.unproven)
-                quietFrom = max(quietFrom ?? until, until)
-                let bytes = try file.read(at: 0, count: JobName.sizeLimit + 1)
-                texts[text] = bytes
-                files.append(File(place.path, file.stamp))
-                stamps.append(file.stamp)
-                content += Array("\(bytes.count):".utf8) + bytes
+                texts[text] = try settle(
+                    file,
+                    place.path,
+                    place.name,
+                    quiet,
+                    &settling,
+                    now,
+                    limit: JobName.sizeLimit + 1
+                )
             } catch {
                 if case .folderGone = error { throw error }
                 settling.forget(place.path)
@@ -97,6 +111,31 @@ struct Companions {
         }
     }
 
+    /// In bytes; the reader refuses what is longer.
+    private static let mostTableBytes = 4 << 20
+
+    /// Reads a file that belongs to the job, and says when it will have been quiet for long enough.
+    private mutating func settle(
+        _ file: OpenFile,
+        _ path: FilePath,
+        _ name: String,
+        _ quiet: Quiet,
+        _ settling: inout Settling,
+        _ now: ContinuousClock.Instant,
+        limit: Int
+    ) throws(FolderError) -> [UInt8] {
+        let since = settling.unchangedSince(path, file.stamp, now: now)
+        let hasWriter = file.isOpenElsewhereForWriting
+        if hasWriter == true { waiting.append("\(name) is still being written.") }
+        let until = since + (hasWriter == false ? quiet.proven : quiet.unproven)
+        quietFrom = max(quietFrom ?? until, until)
+        let bytes = try file.read(at: 0, count: limit)
+        files.append(File(path, file.stamp))
+        stamps.append(file.stamp)
+        content += Array("\(bytes.count):".utf8) + bytes
+        return bytes
+    }
+
     /// The digest of a job's text with all that belongs to it.
     func digest(of text: [UInt8]) -> String {
         hexText(SHA256.hash(data: text + content))
@@ -106,17 +145,24 @@ struct Companions {
     struct Marks {
         let directory: FilePath
         private var finals: [[UInt8]: FilePath] = [:]
+        private var tables: [[UInt8]: FilePath] = [:]
 
         init(_ directory: FilePath, _ entries: [Entry]) {
             self.directory = directory
             for entry in entries where entry.kind != .directory {
-                guard let stem = JobName.stem(entry.name, endings: [".final", ".final.txt"]) else { continue }
-                finals[stem] = directory.appending(entry.name)
+                if let stem = JobName.stem(entry.name, endings: [".final", ".final.txt"]) {
+                    finals[stem] = directory.appending(entry.name)
+                } else if let stem = JobName.stem(entry.name, endings: [".csv"]) {
+                    tables[stem] = directory.appending(entry.name)
+                }
             }
         }
 
         /// The file by which that job is final.
         func final(of job: FilePath) -> FilePath? { finals[JobPlan.stem(of: job)] }
+
+        /// The table whose rows are that job's films.
+        func rows(of job: FilePath) -> FilePath? { tables[JobPlan.stem(of: job)] }
     }
 }
 
@@ -136,7 +182,11 @@ extension Intake {
         in listing: FolderWorker.Listing,
         _ memory: Memory
     ) throws(FolderError) -> Bool {
-        if let final = memory.marks?.final(of: path), !companions.contains(where: { $0.path == final }) { return false }
+        let marks = memory.marks
+        for mark in [marks?.final(of: path), marks?.rows(of: path)].compactMap(\.self)
+        where !companions.contains(where: { $0.path == mark }) {
+            return false
+        }
         for file in companions {
             do throws(FolderError) {
                 guard let stamp = file.stamp, let now = try listing.stamp(file.path) else { continue }

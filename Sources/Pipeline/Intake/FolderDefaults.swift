@@ -132,6 +132,8 @@ extension Intake {
             now: .now
         )
         if let until = companions.quietFrom, until > .now { return until }
+        // Of a table each row has images of its own.
+        guard companions.rows == nil else { return nil }
         guard
             let job = try? Job.read(text, defaults: defaults.files, texts: companions.texts, rules: .ofModelTable)
         else { return nil }

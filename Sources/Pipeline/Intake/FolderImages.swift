@@ -8,6 +8,8 @@ struct FolderImages: Sendable {
 
     /// The endings of images that are looked for.
     static let endings = [".png", ".jpg", ".jpeg", ".webp"]
+    /// Those of images that are sent in another form, when there is none of the others.
+    private static let foreignEndings = [".heic", ".heif", ".avif", ".tif", ".tiff", ".psd"]
 
     init(_ listing: FolderWorker.Listing) {
         self.init(listing.directory, listing.entries)
@@ -16,15 +18,22 @@ struct FolderImages: Sendable {
     init(_ directory: FilePath, _ entries: [Entry]) {
         self.directory = directory
         names = entries.filter { entry in
-            [.file, .unknown].contains(entry.kind) && Self.endings.contains { JobName.has(entry.name, ending: $0) }
+            [.file, .unknown].contains(entry.kind)
+                && (Self.endings + Self.foreignEndings).contains { JobName.has(entry.name, ending: $0) }
         }.map(\.name)
     }
 
     /// The images whose names are like this stem with one of the endings, though not byte for byte.
     func names(like stem: [UInt8]) -> [FilePath.Component] {
         if names.isEmpty { return [] }
-        return Self.endings.flatMap { ending in
-            FileNames.name(stem: stem, ending: ending).map { DropFolder.names(like: $0, among: names) } ?? []
+        func like(_ endings: [String]) -> [FilePath.Component] {
+            endings.flatMap { ending in
+                FileNames.name(stem: stem, ending: ending).map { name in
+                    names.contains(name) ? [name] : DropFolder.names(like: name, among: names)
+                } ?? []
+            }
         }
+        let usual = like(Self.endings)
+        return usual.isEmpty ? like(Self.foreignEndings) : usual
     }
 }

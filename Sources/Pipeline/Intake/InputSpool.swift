@@ -9,10 +9,13 @@ import WatchFolder
 /// What is sent is what was looked at and hashed, whatever happens on the drive in the meantime.
 struct InputSpool: Sendable {
     private let directory: FilePath
+    /// Nil without the tool.
+    let converter: Converter?
 
     /// - Throws: an error of the file system when the directory can't be made.
     init(stateDirectory: FilePath) throws {
         directory = stateDirectory.appending("inputs")
+        converter = Converter.isInstalled ? Converter() : nil
         try FileManager.default.createDirectory(atPath: directory.string, withIntermediateDirectories: true)
     }
 
@@ -22,9 +25,10 @@ struct InputSpool: Sendable {
 
     /// Copies a file into the spool.
     ///
+    /// - Parameter ending: behind the digest in the copy's name.
     /// - Returns: the digest of what was copied, in hexadecimal.
     /// - Throws: ``FolderError`` when the file can't be read, `Errno` when the spool can't be written.
-    func keep(_ file: borrowing OpenFile) throws -> (digest: String, byteCount: Int64) {
+    func keep(_ file: borrowing OpenFile, ending: String = "") throws -> (digest: String, byteCount: Int64) {
         let unfinished = directory.appending("new-\(UInt64.random(in: .min ... .max))")
         let copy = try FileDescriptor.open(
             unfinished,
@@ -51,7 +55,7 @@ struct InputSpool: Sendable {
         }
         let digest = hexText(hash.finalize())
         // Once the store says "ready" the image must survive a power cut, or the take could not be sent.
-        guard fdatasync(copy.rawValue) == 0, rename(unfinished.string, path(of: digest).string) == 0 else {
+        guard fdatasync(copy.rawValue) == 0, rename(unfinished.string, path(of: digest + ending).string) == 0 else {
             throw Errno(rawValue: errno)
         }
         isKept = true
@@ -60,6 +64,38 @@ struct InputSpool: Sendable {
             guard fsync(names.rawValue) == 0 else { throw Errno(rawValue: errno) }
         }
         return (digest, byteCount)
+    }
+
+    /// What came of an image that is to be sent in another form.
+    enum Conversion {
+        case running
+        /// What is sent lies under a name that the digest of what it was made from gives, by which a film is known whatever
+        /// made it. Another model may take the original.
+        case done(digest: String, byteCount: Int64, format: String)
+        /// A sentence.
+        case failed(String)
+    }
+
+    /// Has an image turned into one that the API takes. Done once for each content.
+    ///
+    /// - Throws: as ``keep(_:ending:)``.
+    func convert(_ file: borrowing OpenFile, named name: String) throws -> Conversion {
+        guard let converter else { return .failed(Sentences.damaged(name)) }
+        switch converter.state(of: file.stamp) {
+        case .running: return .running
+        case .failed(let why): return .failed(why)
+        case nil: break
+        }
+        let (original, _) = try keep(file, ending: ".original")
+        let digest = hexText(SHA256.hash(data: Array("converted \(original)".utf8)))
+        let (copy, result) = (path(of: original + ".original"), path(of: digest))
+        guard let made = FileHandle(forReadingAtPath: result.string) else {
+            converter.begin(file.stamp, named: name, copy: copy, result: result)
+            return .running
+        }
+        unlink(copy.string)
+        let isPNG = try made.read(upToCount: 1) == Data([0x89])
+        return .done(digest: digest, byteCount: Int64(try made.seekToEnd()), format: isPNG ? "PNG" : "JPEG")
     }
 
     /// Deletes every image that no take needs, but for those of the last hour: one may be on its way into the store.

@@ -110,22 +110,26 @@ extension Intake {
                 : .rejected(message: companions.refused.joined(separator: "\n"))
             return try accept(asked, path, whole, &memory)
         }
-        let job: Job
+        let jobs: [Job]
         do throws(JobProblems) {
-            job = try Job.read(text, defaults: defaults.files, texts: companions.texts, rules: .ofModelTable)
+            jobs = try BatchPlan.jobs(text, companions, defaults: defaults.files)
         } catch {
             // An editor may be in the middle of saving, so a bad job gets the long quiet time.
             guard quietSince + quiet.unproven <= now else { return .lookAgain(quietSince + quiet.unproven) }
             let message = Sentences.problems(error.problems)
             return try accept(.rejected(message: message), path, whole, &memory)
         }
-        let plan = JobPlan(
-            job: job,
-            at: path,
-            in: folder,
-            resolution: settings.resolution,
-            images: memory.images,
-            isFinal: companions.isFinal
+        let plan = BatchPlan(
+            jobs.map { job in
+                JobPlan(
+                    job: job,
+                    at: path,
+                    in: folder,
+                    resolution: settings.resolution,
+                    images: memory.images,
+                    isFinal: companions.isFinal
+                )
+            }
         )
         if let refusal = plan.refusal {
             guard quietFrom <= now else { return .lookAgain(quietFrom) }
@@ -135,7 +139,15 @@ extension Intake {
         var inputs: [InputState] = []
         for input in plan.files {
             inputs.append(
-                folder.input(input, plan.model.images, of: file, settling: &memory.settling, quiet: quiet, now: now)
+                folder.input(
+                    input,
+                    plan.limits(of: input),
+                    of: file,
+                    settling: &memory.settling,
+                    quiet: quiet,
+                    mayConvert: spool.converter != nil,
+                    now: now
+                )
             )
         }
         guard quietFrom <= now else { return .lookAgain(quietFrom) }
@@ -150,7 +162,7 @@ extension Intake {
 
     /// The job is good; are its images?
     private func decide(
-        _ plan: JobPlan,
+        _ plan: BatchPlan,
         _ inputs: [InputState],
         at path: FilePath,
         _ texts: [FileStamp],
@@ -167,7 +179,7 @@ extension Intake {
         var appointment: ContinuousClock.Instant?
         for input in inputs {
             switch input {
-            case .whole(let stamp): images.append(stamp)
+            case .whole(let stamp), .foreign(let stamp, _): images.append(stamp)
             case .waiting(let sentence, let until):
                 waiting.append(sentence)
                 if let until { appointment = min(appointment ?? until, until) }
@@ -187,20 +199,30 @@ extension Intake {
         memory.forgetWaiting(for: path)
         if redo == nil, memory.takenIn[path] == texts + images { return .decided }
 
+        var plan = plan
         var pictures: [(digest: String, byteCount: Int64)] = []
-        for (input, stamp) in zip(plan.files, images) {
-            pictures.append(try spool.keep(try folder.open(input.path)))
+        for (input, (state, stamp)) in zip(plan.files, zip(inputs, images)) {
+            if case .foreign(_, let why) = state {
+                switch try spool.convert(try folder.open(input.path), named: input.name) {
+                case .running: return .lookAgain(now + .milliseconds(300))
+                case .failed(let why): return try accept(.rejected(message: why), path, whole, &memory)
+                case .done(let digest, let byteCount, let format):
+                    pictures.append((digest, byteCount))
+                    plan.remark(Sentences.converted(input.name, format, why: why), about: input)
+                }
+            } else {
+                pictures.append(try spool.keep(try folder.open(input.path)))
+            }
             // What was hashed must be what was looked at.
             guard try folder.stamp(input.path) == stamp else { return .lookAgain(now + settle) }
         }
-        var plan = plan
         let kept = KeptFilms(folder: folder, directory: path.removingLastComponent())
         try plan.makeFinal(
             known.map { try store.askedTakes(ofJob: $0.id).earlier } ?? [],
             pictures: pictures,
             films: kept
         )
-        if plan.variations.isEmpty {
+        if plan.isEmpty {
             return try accept(.rejected(message: Sentences.noDraftLeft), path, whole, &memory)
         }
         let asked = Asked.ready(plan.films(pictures: pictures, prices: settings.creditsPerSecond))

@@ -12,14 +12,21 @@ enum InputState {
     case waiting(String, until: ContinuousClock.Instant? = nil)
     /// It can never be used as it is; the sentence says why and what to do.
     case refused(String)
+    /// It is whole, and to be sent in another form; the words say why.
+    case foreign(FileStamp, why: String)
     /// It has not been quiet for long enough to say anything; look again then.
     case unsettled(until: ContinuousClock.Instant)
 }
 
 extension Model.ImageLimits {
+    /// What every model takes.
+    static let ofAllModels = Model.all.dropFirst().reduce(Model.all[0].images) { $0.narrowed(by: $1.images) }
+
+    func takes(_ format: ImageFormat) -> Bool { types.contains { $0.name == format.rawValue } }
+
     /// What is wrong with a picture of this kind and size, or nil.
     func problem(name: String, _ format: ImageFormat, width: Int, height: Int, byteCount: Int64) -> String? {
-        guard types.contains(where: { $0.name == format.rawValue }) else {
+        guard takes(format) else {
             let names = types.map(\.name).joined(separator: " or ")
             return "\(name) is a \(format.rawValue) image, which the job's model does not take. Save it as \(names)."
         }
@@ -44,13 +51,16 @@ extension Model.ImageLimits {
 extension DropFolder {
     /// Looks at an image that a job names.
     ///
-    /// - Parameter limits: what the job's model takes.
+    /// - Parameters:
+    ///   - limits: what the job's model takes.
+    ///   - mayConvert: whether one that the API does not take can be sent in another form.
     func input(
         _ input: JobPlan.File,
         _ limits: Model.ImageLimits,
         of job: OpenFile,
         settling: inout Settling,
         quiet: Quiet,
+        mayConvert: Bool = false,
         now: ContinuousClock.Instant
     ) -> InputState {
         let (path, name) = (input.path, input.name)
@@ -78,6 +88,10 @@ extension DropFolder {
             if file.stamp.size == 0 { return .waiting("\(name) is empty so far.") }
             switch try ImageStructure.inspect(file) {
             case .complete(let format, let width, let height):
+                let isQuick = hasWriter == false && !file.stamp.isFilling
+                if mayConvert, let why = try file.reasonToConvert(to: limits, format, width: width, height: height) {
+                    return afterQuiet(isQuick ? quiet.proven : quiet.unproven, .foreign(file.stamp, why: why))
+                }
                 if let problem = limits.problem(
                     name: name,
                     format,
@@ -87,18 +101,18 @@ extension DropFolder {
                 ) {
                     return afterQuiet(quiet.unproven, .refused(problem))
                 }
-                return afterQuiet(
-                    hasWriter == false && !file.stamp.isFilling ? quiet.proven : quiet.unproven,
-                    .whole(file.stamp)
-                )
+                return afterQuiet(isQuick ? quiet.proven : quiet.unproven, .whole(file.stamp))
             case .incomplete(_, let why):
                 return .waiting("\(name) is not complete yet. \(why)")
             case .blank:
                 return .waiting(Sentences.blank(name))
             case .refused(let format):
+                let canConvert = Converter.formats.contains(format)
                 return afterQuiet(
                     quiet.unproven,
-                    .refused("\(name) is a \(format) file. Save it as PNG, JPEG or WebP and name that one in the job.")
+                    canConvert && mayConvert
+                        ? .foreign(file.stamp, why: "it is a \(format) file")
+                        : .refused(Sentences.otherFormat(name, format, needsTool: canConvert))
                 )
             case .unknown:
                 return afterQuiet(
@@ -115,6 +129,31 @@ extension DropFolder {
             return .refused("\(name) is not an image file. Put the image itself beside the job.")
         } catch {
             return .waiting("\(name) cannot be read: \(error)")
+        }
+    }
+}
+
+extension OpenFile {
+    /// Why an image that is whole can't be sent as it is, though it can be in another form; words behind "because".
+    fileprivate func reasonToConvert(
+        to limits: Model.ImageLimits,
+        _ format: ImageFormat,
+        width: Int,
+        height: Int
+    ) throws(FolderError) -> String? {
+        let (small, large) = (min(width, height), max(width, height))
+        guard large > 0, width * height <= Converter.mostPixels,
+            limits.ratio.contains(Double(width) / Double(height))
+        else { return nil }
+        if large > limits.side.upperBound { return "it is \(width) × \(height) pixels" }
+        if small < limits.side.lowerBound { return nil }
+        if stamp.size > limits.byteCount { return "it has more than \(limits.byteCount >> 20) MB" }
+        if !limits.takes(format) { return "it is a \(format.rawValue) file" }
+        return switch try ImageStructure.peculiarity(of: self) {
+        case .deep: "it has 16 bits for each colour"
+        case .printColours: "it is in the colours of print (CMYK)"
+        case .turned: "it is stored turned"
+        case nil: nil
         }
     }
 }

@@ -13,8 +13,8 @@ struct JobPlan: Sendable {
     var variations: [Variation]
     /// Whether they are drafts: the cheapest and shortest that the model makes.
     let isDraft: Bool
-    /// Why they are none although the job says so.
-    private let draftRemark: String?
+    /// What else people should know; sentences.
+    var remarks: [String] = []
     let image: Frame?
     let imageEnd: Frame?
     /// What the film is made from where no image is a frame.
@@ -82,7 +82,6 @@ struct JobPlan: Sendable {
             && ((job.resolutions.isEmpty ? [resolution] : job.resolutions) != [draft.resolution]
                 || (job.durations.isEmpty ? [model.defaultDuration] : job.durations) != [draft.duration])
         self.isDraft = isDraft
-        draftRemark = isWanted && !isDraft ? Sentences.draftIsFinal(draft.resolution, draft.duration) : nil
         // Ratios that are meant for other jobs of the folder do not stand in the way of one whose image has a shape.
         var job = job
         if hasImage, job.inherited["aspect_ratio"] != nil { job.aspectRatios = [] }
@@ -97,6 +96,8 @@ struct JobPlan: Sendable {
             film.aspectRatio = hasImage ? nil : film.aspectRatio ?? model.defaultAspectRatio.name
             return film
         }
+        remarks = files.compactMap { file in file.written.map { Sentences.usedInstead(of: $0, file.name) } }
+        if isWanted, !isDraft { remarks.append(Sentences.draftIsFinal(draft.resolution, draft.duration)) }
     }
 
     /// The image that a job names, as the drive writes its name.
@@ -155,12 +156,6 @@ struct JobPlan: Sendable {
         ([image, imageEnd].compactMap(\.self) + references).compactMap { frame in
             if case .file(let file) = frame { file } else { nil }
         }
-    }
-
-    /// What people should know of how the images were found; sentences.
-    private var remarks: [String] {
-        files.compactMap { file in file.written.map { Sentences.usedInstead(of: $0, file.name) } }
-            + [draftRemark].compactMap(\.self)
     }
 
     /// Why the job can't be made as it is, a sentence; nil when it can.
@@ -230,7 +225,7 @@ struct JobPlan: Sendable {
     /// What the film is called, as ``Variation/name(in:)`` has it; a draft says so, for its final film is to have the name.
     func name(of film: Variation) -> (output: String?, suffix: String) {
         let name = film.name(in: job)
-        let parts = isDraft ? ["draft", name.suffix] : [name.suffix]
+        let parts = [isDraft ? "draft" : "", job.row.map { "row\($0)" } ?? "", name.suffix]
         return (name.output, parts.filter { !$0.isEmpty }.joined(separator: "."))
     }
 

@@ -71,6 +71,24 @@ enum Sentences {
             + "Write the name in the job exactly as the file has it."
     }
 
+    static func sameRows(_ name: String) -> String {
+        "\(name) asks for the same film as a row above it. Delete one of the two rows, or give them other seeds."
+    }
+
+    static func otherFormat(_ name: String, _ format: String, needsTool: Bool) -> String {
+        "\(name) is a \(format) file. Save it as PNG, JPEG or WebP and name that one in the job."
+            + (needsTool
+                ? " Or ask the person who runs reeldrop to install libvips-tools, by which it could be used." : "")
+    }
+
+    static func converted(_ name: String, _ format: String, why: String) -> String {
+        "\(name) is sent as a \(format), because \(why)."
+    }
+
+    static func damaged(_ name: String) -> String {
+        "\(name) cannot be read; it may be damaged. Save it as PNG, JPEG or WebP and name that one in the job."
+    }
+
     static func secondName(_ name: String) -> String {
         "\(name) is a second name of somebody else's file. Put a copy there."
     }

@@ -75,7 +75,7 @@ public struct CheckReport: Sendable {
             )
         }
         if let refusal = JobName.refusal(name) { return unreadable(refusal) }
-        let job: Job
+        let jobs: [Job]
         let companions: Companions
         let file: OpenFile
         let folder: DropFolder
@@ -103,7 +103,7 @@ public struct CheckReport: Sendable {
             if !missing.isEmpty {
                 return bad(missing.map { Problem(line: 0, column: 0, message: $0, suggestion: nil) })
             }
-            job = try Job.read(text, defaults: defaults, texts: companions.texts, rules: .ofModelTable)
+            jobs = try BatchPlan.jobs(text, companions, defaults: defaults)
         } catch let error as JobProblems {
             return bad(
                 error.problems.map {
@@ -113,22 +113,39 @@ public struct CheckReport: Sendable {
         } catch {
             return unreadable("\(error)")
         }
-        var plan = JobPlan(
-            job: job,
-            at: place,
-            in: folder,
-            resolution: settings.resolution,
-            isFinal: companions.isFinal
+        var plan = BatchPlan(
+            jobs.map { job in
+                JobPlan(
+                    job: job,
+                    at: place,
+                    in: folder,
+                    resolution: settings.resolution,
+                    isFinal: companions.isFinal
+                )
+            }
         )
+        let places =
+            jobs.count > 1
+            ? []
+            : jobs.flatMap { job in
+                ([job.image, job.imageEnd] + job.referenceImages).filter { $0?.value.isPath ?? job.referenceImages.isEmpty }
+            }
         if let refusal = plan.refusal { return unreadable(refusal) }
         var problems: [Problem] = []
         var pictures: [(digest: String, byteCount: Int64)] = []
-        let named = ([job.image, job.imageEnd] + job.referenceImages).filter {
-            $0?.value.isPath ?? job.referenceImages.isEmpty
-        }
-        for (input, reference) in zip(plan.files, named) {
-            switch folder.input(input, plan.model.images, of: file, settling: &settling, quiet: quiet, now: .now) {
-            case .whole(let stamp): pictures.append((digest: "", byteCount: stamp.size))
+        for (number, input) in plan.files.enumerated() {
+            let reference = number < places.count ? places[number] : nil
+            let state = folder.input(
+                input,
+                plan.limits(of: input),
+                of: file,
+                settling: &settling,
+                quiet: quiet,
+                mayConvert: Converter.isInstalled,
+                now: .now
+            )
+            switch state {
+            case .whole(let stamp), .foreign(let stamp, _): pictures.append((digest: "", byteCount: stamp.size))
             case .waiting(let sentence, _), .refused(let sentence):
                 problems.append(
                     Problem(
@@ -147,28 +164,30 @@ public struct CheckReport: Sendable {
         } catch {
             return unreadable("\(error)")
         }
-        if plan.variations.isEmpty { return unreadable(Sentences.noDraftLeft) }
+        if plan.isEmpty { return unreadable(Sentences.noDraftLeft) }
         return Entry(
             path: path,
             problems: [],
-            takes: plan.variations.map { film in
-                let request = plan.request(film, pictures: pictures, drawingSeed: false)
-                let name = plan.name(of: film)
-                return PlannedTake(
-                    output: FileNames.film(output: name.output, job: place, suffix: name.suffix)?.string ?? "",
-                    model: request.model,
-                    resolution: request.resolution,
-                    request: request.generation(imagesAt: { _ in FilePath() })?.describedBody() ?? "{}",
-                    credits: plan.credits(film, prices: settings.creditsPerSecond)
-                )
+            takes: plan.plans.flatMap { one in
+                one.variations.map { film in
+                    let request = one.request(film, pictures: plan.pictures(of: one, in: pictures), drawingSeed: false)
+                    let name = one.name(of: film)
+                    return PlannedTake(
+                        output: FileNames.film(output: name.output, job: place, suffix: name.suffix)?.string ?? "",
+                        model: request.model,
+                        resolution: request.resolution,
+                        request: request.generation(imagesAt: { _ in FilePath() })?.describedBody() ?? "{}",
+                        credits: one.credits(film, prices: settings.creditsPerSecond)
+                    )
+                }
             },
-            inherited: job.inherited
+            inherited: jobs[0].inherited
         )
     }
 
     /// As the daemon does, by the receipts in the drop folder.
     private static func makeFinal(
-        _ plan: inout JobPlan,
+        _ plan: inout BatchPlan,
         _ pictures: [(digest: String, byteCount: Int64)],
         at place: FilePath,
         in folder: DropFolder

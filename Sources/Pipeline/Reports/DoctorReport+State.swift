@@ -76,6 +76,17 @@ extension DoctorReport {
         return secrets
     }
 
+    mutating func lookAtImageTool() {
+        if Converter.isInstalled {
+            good("images", "HEIC, TIFF, PSD and images that are too large are sent in another form, by libvips.")
+        } else {
+            warn(
+                "images",
+                "HEIC, TIFF, PSD and images that are too large are refused. `apt install libvips-tools` has them used."
+            )
+        }
+    }
+
     private static func freeBytes(at path: FilePath) -> Int64? {
         var about = statvfs()
         guard path.withPlatformString({ statvfs($0, &about) }) == 0, about.f_blocks > 0 else { return nil }

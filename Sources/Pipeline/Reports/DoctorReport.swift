@@ -53,6 +53,7 @@ public struct DoctorReport: Sendable {
     public init(settings: Settings, stateDirectory: FilePath, environment: [String: String]) async {
         lookAtState(stateDirectory)
         await lookAtFolders(settings)
+        lookAtImageTool()
         lookAtCredentials(settings, environment)
         await lookAtAPI(settings, environment)
     }
