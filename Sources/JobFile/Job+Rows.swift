@@ -122,12 +122,9 @@ private struct RowReader {
             )
         }
         let found = ProblemList()
-        var reader = JobReader(
-            fields.with(cells),
-            texts: texts,
-            rules: rules,
-            problems: found
-        )
+        var fields = fields.with(cells)
+        fields.leaveOutWhatTheModelHasNot(rules)
+        var reader = JobReader(fields, texts: texts, rules: rules, problems: found)
         let job = reader.read(promptIsMissing: true)
         for problem in fields.placed(found.sorted()).problems {
             let column = problem.column > 0 && problem.column <= keys.count ? keys[problem.column - 1] : ""

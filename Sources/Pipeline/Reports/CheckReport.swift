@@ -128,7 +128,9 @@ public struct CheckReport: Sendable {
             jobs.count > 1
             ? []
             : jobs.flatMap { job in
-                ([job.image, job.imageEnd] + job.referenceImages).filter { $0?.value.isPath ?? job.referenceImages.isEmpty }
+                ([job.image, job.imageEnd] + job.referenceImages).filter {
+                    $0?.value.isPath ?? job.referenceImages.isEmpty
+                }
             }
         if let refusal = plan.refusal { return unreadable(refusal) }
         var problems: [Problem] = []
