@@ -1,7 +1,8 @@
 import Logging
 import ServiceLifecycle
 
-/// Notices what people order through the command line, which writes into the store from another process.
+/// Notices what people order through the command line, which writes into the store from another process. The command line
+/// tells the daemon so through its socket (``Poke``); this is for when that is not heard.
 struct Attention: Service {
     let store: Store
     let wakes: Wakes
@@ -20,7 +21,7 @@ struct Attention: Service {
                         logger.warning("orders not looked for", metadata: ["error": "\(error)"])
                     }
                 }
-                try? await Task.sleep(for: .seconds(3))
+                try? await Task.sleep(for: .seconds(30))
             }
         }
     }

@@ -72,14 +72,16 @@ final class Live: Sendable {
     /// Tells what changes until it is cancelled.
     func run() async {
         while !Task.isCancelled {
-            let kinds = state.withLock { Set($0.listeners.values.map(\.kind)) }
-            let change = await desk.changes.next(until: kinds.isEmpty ? nil : .now + Self.silence)
+            let isAlone = state.withLock(\.listeners.isEmpty)
+            let change = await desk.changes.next(until: isAlone ? nil : .now + Self.silence)
             if Task.isCancelled { return }
             guard change.isAnything else {
                 tell([.page: [ByteBuffer(string: ":\n\n")], .json: [ByteBuffer(string: ":\n\n")]])
                 continue
             }
             do {
+                // Those of now: somebody may have begun to listen while this waited.
+                let kinds = state.withLock { Set($0.listeners.values.map(\.kind)) }
                 tell(try await events(for: change, kinds))
             } catch {
                 logger.warning("nobody was told of a change", metadata: ["error": "\(error)"])
