@@ -48,6 +48,7 @@ extension DropFolder {
     ///
     /// - Parameters:
     ///   - ifStamp: The stamp of the file that this process wrote there before; nil if there should be none.
+    ///   - isLasting: Whether it must have taken the place of an earlier one after a power cut, too.
     ///   - mode: As for `createHidden`.
     ///   - group: As for `createHidden`.
     /// - Returns: The new stamp, to be given next time.
@@ -56,6 +57,7 @@ extension DropFolder {
         _ relative: FilePath,
         with bytes: UnsafeRawBufferPointer,
         ifStamp earlier: FileStamp?,
+        isLasting: Bool = true,
         mode: UInt32? = nil,
         group: UInt32? = nil
     ) throws(FolderError) -> FileStamp {
@@ -66,7 +68,7 @@ extension DropFolder {
         try file.flush()
         if let status = try directory.status(of: name) {
             guard let earlier, status.kind == .file, FileStamp(status).isSameFile(as: earlier) else { throw .exists }
-            try file.replace(name)
+            try file.replace(name, isLasting: isLasting)
         } else {
             _ = try file.publish(as: CollectionOfOne(name))
         }

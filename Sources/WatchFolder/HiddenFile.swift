@@ -94,14 +94,16 @@ extension HiddenFile {
     }
 
     /// Takes the place of whatever has this name; for own files only, and only after `flush`.
-    func replace(_ target: FilePath.Component) throws(FolderError) {
+    ///
+    /// - Parameter isLasting: whether it must be so after a power cut, too.
+    func replace(_ target: FilePath.Component, isLasting: Bool) throws(FolderError) {
         try system {
             name.withPlatformString { from in
                 target.withPlatformString { renameat(directory.raw, from, directory.raw, $0) }
             }
         }
         fate.withLock { $0 = .published(target) }
-        try directory.syncDirectory()
+        if isLasting { try directory.syncDirectory() }
     }
 
     private func moveToFirstFree(of names: some Sequence<FilePath.Component>) throws(FolderError) -> FilePath.Component

@@ -144,7 +144,8 @@ final class FolderLease: Sendable {
         state.attempt = Written(text: text, at: now)
         try folder.createDirectory(OwnFiles.directory)
         _ = try Array(text.utf8).withUnsafeBytes { bytes throws(FolderError) in
-            try folder.replaceOwn(Self.path, with: bytes, ifStamp: earlier)
+            // After a power cut nobody holds it, whatever it says.
+            try folder.replaceOwn(Self.path, with: bytes, ifStamp: earlier, isLasting: false)
         }
     }
 
