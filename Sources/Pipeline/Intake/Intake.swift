@@ -202,8 +202,8 @@ final class Intake: Sendable {
         if !paths.isEmpty, memory.swept.insert(listing.directory).inserted {
             _ = try? folder.removeStaleHidden(in: listing.directory)
         }
-        memory.images = FolderImages(listing)
-        memory.marks = Companions.Marks(listing.directory, listing.entries)
+        memory.images = paths.isEmpty ? nil : FolderImages(listing)
+        memory.marks = paths.isEmpty ? nil : Companions.Marks(listing.directory, listing.entries)
         try lookForDefaults(in: listing, &memory)
         let redos = redos(in: listing, &memory)
         appoint(redos.next)
