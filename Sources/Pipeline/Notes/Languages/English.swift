@@ -1,6 +1,7 @@
 extension Language {
     /// The sentences of notes, each with a name by which the other languages have it as well. In braces is what differs:
-    /// `#` is a number, `*` a sentence or time of its own, `,` several of them, `+` words with an "or" before the last.
+    /// `#` is a number, `@` a name that ends at the first colon, `*` a sentence or time of its own, `,` several of them, `+` words
+    /// with an "or" before the last.
     // swift-format-ignore: each sentence is a line of its own.
     static let english = #"""
         waits: {job} waits.
@@ -17,9 +18,13 @@ extension Language {
         timeUnknown: one to a few minutes
         seconds: {#n} seconds
         textAlone: from text alone
+        draft: a draft
+        fromReference: from a reference image
+        fromReferences: from {#n} reference images
         fromTo: from {first} to {last}
         from: from {image}
         price: about {#n} credits
+        priceUnknown: price not known
         cannot: {job} can't be made into a film yet.
         correct: Correct it and save it; it is tried again by itself. Nothing was charged.
         none: There is no film of {job}.
@@ -29,7 +34,12 @@ extension Language {
         releasePlain: `reeldrop release` asks for the film in any case;
         cancel: `reeldrop cancel` lets go of it.
         closing: reeldrop keeps this note and takes it away when the film is here.
+        changed: A _defaults.job was changed since the film of {job} was made. Made now, it would be another one.
+        changedWhat: It is not made again by itself. Put an empty file named {redo} beside the job to have that done; if the film is right as it is, delete this note.
+        madeBefore: What {job} asks for was made before: {films}.
+        madeWhat: Nothing more is ordered, and nothing is charged. Put an empty file named {redo} beside the job to have it made once more; if that is not needed, delete this note.
         asks: {job} asks for {#films} films, for about {#credits} credits.
+        asksUnknown: {job} asks for {#films} films; nobody knows what all of them cost.
         listHere: Here ({#n}):
         listMade: Being made ({#n}):
         listNext: Next in line ({#n}):
@@ -41,6 +51,14 @@ extension Language {
         choicesMany: `reeldrop release` asks for the films in any case; `reeldrop cancel` lets go of them.
         place: Line {#line}, column {#column}: {*problem}
         placeLine: Line {#line}: {*problem}
+        inPlace: In {@name}, line {#line}, column {#column}: {*problem}
+        inLine: In {@name}, line {#line}: {*problem}
+        inCell: In {@name}, row {#row}, column {@column}: {*problem}
+        inRow: In {@name}, row {#row}: {*problem}
+        inFile: In {@name}: {*problem}
+        more: And {#n} more problems from here on.
+        moreOne: And 1 more problem from here on.
+        moreFirst: Put the ones above right first.
         jobUnreadable: This job cannot be read: {*error}
         stillOpen: The job is still open for writing in another program. It goes on once it is closed there.
         conflictCopy: This looks like a copy that a sync program made because two people saved at once. It is not run, so that no film is paid for twice. If it is meant as a job of its own, give it another name.
@@ -53,7 +71,11 @@ extension Language {
         unclearForms: {written} is not there, and the names of {#n} files differ from it and from each other only in how their letters are put together, though they look alike: {names}. Give all but one of them another name.
         unclear: {written} is not there, and {names} are both like it. Write the name in the job exactly as the file has it.
         secondName: {name} is a second name of somebody else's file. Put a copy there.
+        rowNumber: row {#n}
+        sameRows: {*name} asks for the same film as a row above it. Delete one of the two rows, or give them other seeds.
         ratios: With an image a film has the image's own shape, so all ratios of `aspect_ratio` would give the same film. Delete the line, or have a job for each shape with an image of that shape.
+        noDraftLeft: None of the drafts is beside the job any more, so there is nothing to make final. Put back those that are meant, or write `draft: true` again and change the prompt for other drafts.
+        draftIsFinal: `draft` changes nothing, because the job itself asks for {resolution} and {#n} seconds.
         tooMany: The job asks for {#n} films, and more than {#limit} of one job wait for a person's word, so it was not sent and nothing was charged.
         notDownloaded: {name} is not downloaded to the drive yet. If a cloud folder keeps it online only, have it kept on the device.
         byFinder: {name} is being copied by Finder.
@@ -66,6 +88,17 @@ extension Language {
         fileEnds: The file ends after {#n} bytes.
         notThereYet: {name} is not there yet.
         otherFormat: {name} is a {format} file. Save it as PNG, JPEG or WebP and name that one in the job.
+        otherFormatTool: {name} is a {format} file. Save it as PNG, JPEG or WebP and name that one in the job. Or ask the person who runs reeldrop to install libvips-tools, by which it could be used.
+        converted: {name} is sent as a {format}, because {*why}.
+        whyPixels: it is {#width} × {#height} pixels
+        whyLarge: it has more than {#n} MB
+        whyFormat: it is a {format} file
+        whyDeep: it has 16 bits for each colour
+        whyPrint: it is in the colours of print (CMYK)
+        whyTurned: it is stored turned
+        imageDamaged: {name} cannot be read; it may be damaged. Save it as PNG, JPEG or WebP and name that one in the job.
+        cannotKeep: {name} cannot be kept: {why}
+        modelFormat: {name} is a {format} image, which the job's model does not take. Save it as {+names}.
         notAnImage: {name} is not an image that can be read. Save it as PNG, JPEG or WebP.
         leadsOut: {name} leads out of this drop folder. Put the image itself beside the job.
         notAnImageFile: {name} is not an image file. Put the image itself beside the job.
@@ -75,6 +108,9 @@ extension Language {
         noRoom: It is not sent yet, because the film may not fit: there is only {#n} MB free on the drive; nothing was charged. It goes on by itself once there is room, so please delete what is not needed there.
         noRoomAtAll: It is not sent yet, because the film may not fit: there is less than 1 MB free on the drive; nothing was charged. It goes on by itself once there is room, so please delete what is not needed there.
         paused: Sending is paused. It goes on when the person who runs reeldrop says so.
+        unknownPrice: Nobody knows what it costs, so it can't be kept within the budget; it was not sent and nothing was charged. A price in the config, in `credits_per_second`, counts for those that come later.
+        notUploaded: Its images could not be uploaded to the API yet; it is tried again by itself, and nothing was charged. ({why})
+        imageGone: The copy of its image is no longer there. Save the job again. Nothing was charged.
         modelUnknown: This version of reeldrop does not know the job's model any more. Save the job again.
         keyRefused: The API does not accept the key, so nothing is being sent. Please tell the person who runs reeldrop. It goes on by itself once the key is right. ({why})
         noCredits: The API says that the account has no credits left or has reached its plan's limit, so nothing is being sent. It is tried again every few minutes. ({why})
@@ -85,6 +121,7 @@ extension Language {
         overJob: It would cost about {#price} credits. One job may cost {#limit} credits, and {#spent} are spent on this one, so it was not sent and nothing was charged.
         burst: So many jobs came at once that it may be a mistake. They wait until somebody says that they are meant: the note in the drop folder tells how.
         holdWait: {#n} films wait here, for about {#credits} credits in all.
+        holdWaitUnknown: {#n} films wait here; nobody knows what all of them cost.
         holdWhy: So many jobs came at once that it may be a mistake, so none of them is sent and nothing is charged.
         holdGo: If they are meant: rename this file to GO.txt. They are made then, within the budget.
         holdStop: If not: delete the jobs that are not meant. This note goes when none is left.
@@ -119,16 +156,38 @@ extension Language {
         fieldsAre: The fields are {names}.
         belongsToPrompt: If it belongs to the prompt, begin it with two spaces; the fields are {names}.
         mustBe: `{key}` must be {+choices}, not `{written}`.
-        write: Write {+choices}.
+        write: Write `{+choices}`.
         writeOne: Write one of these, for example `{example}`.
         mustBeWhole: `{key}` must be a whole number from {#low} to {#high}, not `{written}`.
         mustBeYesNo: `{key}` must be yes or no, not `{written}`.
         mustBeSeconds: `duration` must be {+choices} seconds, not `{written}`.
+        mustBeSecondsRange: `duration` must be from {#low} to {#high} seconds, not `{written}`.
+        writeNumber: Write such a number, for example `{example}`.
+        mustBeNumber: `{key}` must be a number from {low} to {high}, not `{written}`.
+        withPoint: Write it with a point, for example `{example}`.
         promptMissing: `prompt` is missing.
-        promptEmpty: `prompt` is empty.
+        promptEmpty: `{key}` is empty.
         sayWhat: Say what the film shows, for example `{example}`.
         promptLong: The prompt has {#n} characters, but {#limit} are allowed.
         shorten: Shorten it by {#n} characters.
+        promptRange: The prompt has {#n} characters; it may have {#low} to {#high}.
+        lengthOf: `{key}` has {#n} characters; it may have {#low} to {#high}.
+        shorterOrDelete: Write it shorter, or delete it.
+        bothPrompts: The job has both `prompt` and `prompts`.
+        moveToList: Move the text of `prompt` into the list.
+        sameText: `prompts` has the same text twice.
+        noText: {name} has no text.
+        writeIntoIt: Write into it what the film shows.
+        notPlainText: `{file}` is not plain text.
+        saveTxt: Save it as a .txt file and name that one.
+        fileOrText: `{text}` may be the name of a file or a text.
+        withoutSpaces: Give the file a name without spaces; if it is a text, begin it with another sign than `@`.
+        textLeadsOut: `{text}` leads out of the job's own folder.
+        fileBeside: Put the file beside the job and write just its name, as in `{example}`.
+        textLarge: This file has {#n} bytes, far more than a page of text.
+        keepBelow: Keep it below 64 KiB; is it perhaps an image or a film with the wrong name?
+        behindSign: After `{sign}` the text begins on the next line.
+        deleteSign: Delete the sign, or move the text to the next line and begin it with two spaces.
         noValue: `{key}` has no value.
         writeOrDelete: Write one behind the colon, or delete the line.
         given: `{key}` is already given on line {#line}.
@@ -163,6 +222,36 @@ extension Language {
         deleteSeed: Delete the line `seed`, so that each take gets its own, or list as many seeds in place of `takes`.
         asksTooMany: This job asks for {#n} films, but {#most} is the most for one job.
         fewerValues: List fewer values, or divide it into several jobs.
+        modelHasNo: {model} has no `{key}`.
+        thisModelHasNo: This model has no `{key}`.
+        deleteLine: Delete the line.
+        deleteOrModel: Delete the line, or write `model:` with one that has it: {+models}.
+        notShowOrModel: Say in `prompt` what the film must not show, or write `model:` with one that has it: {+models}.
+        referencesOrFrame: A film is made either from reference images or from a first frame, not from both.
+        deleteReferences: Delete `{key}`, or delete `image` and `image_end`.
+        tooManyImages: `{key}` names {#n} images, but {#most} are the most.
+        deleteSome: Delete {#n} of them.
+        speaksOf: The prompt speaks of @Image{#number}, but `{key}` names {#n} images.
+        speaksOfOne: The prompt speaks of @Image{#number}, but `{key}` names 1 image.
+        nameAsMany: Name as many images as the prompt speaks of; the first is @Image1.
+        tableLarge: It has more than {#n} MB.
+        divideSeveral: Divide it into several.
+        quoteOpenInTable: A quote that opens here is never closed.
+        textBehindQuote: Behind a closing quote there is more text.
+        saveFileAgain: Save the file again.
+        noRows: It has no rows.
+        writeRows: Write a header with the names of a job's fields, and a row for each film.
+        tooManyRows: It has more than {#n} rows, which is the most for one job.
+        divideTable: Divide it into several, each beside a job of its own.
+        notAColumn: `{name}` is not the name of a field.
+        twoColumns: There are two columns `{key}`.
+        deleteColumn: Delete one of them.
+        moreCells: It has more cells than the header.
+        quoteText: Put a text with commas or semicolons in quotes.
+        nameTaken: The name `{name}` is already in row {#row}.
+        giveAnother: Give each row another.
+        rowsAskTooMany: With its rows this job asks for more than {#n} films.
+        divideIt: Divide it.
         promptShort: The prompt must have at least {#n} characters.
         shortenOne: Shorten it by 1 character.
         promptControl: The prompt contains an invisible control character.
@@ -184,6 +273,10 @@ extension Language {
         outputPath: `output` is a name, not a path: the film appears beside the job.
         withoutSlashes: Write it without slashes, for example `{example}`.
         outputEnding: The film is an MP4, so `output` must not end in `{ending}`.
+        braceAlone: A brace in `output` has no partner.
+        bracesAround: Braces stand around a placeholder: {names}.
+        noPlaceholder: `output` knows no placeholder `{word}`.
+        thereAre: There are `{names}`.
         quoteOpen: The quote that opens here is never closed.
         quoteClose: Put the same quote at the end of the value, or leave both out.
         bracketOpen: The bracket that opens here is not closed properly.
@@ -200,8 +293,8 @@ extension Language {
         saveUTF8: Save it again as plain text in UTF-8.
         inEditor: Write it in a text editor; is it perhaps an image or a film with the wrong name?
         imageSides: {name} is {#width} × {#height} pixels; each side must be between {#low} and {#high}. Save it in another size.
-        imageWide: {name} is {#width} × {#height} pixels, which is too wide: the width must be between 0.4 and 2.5 times the height. Crop it.
-        imageTall: {name} is {#width} × {#height} pixels, which is too tall: the width must be between 0.4 and 2.5 times the height. Crop it.
+        imageWide: {name} is {#width} × {#height} pixels, which is too wide: the width must be between {#low} and {#high} times the height. Crop it.
+        imageTall: {name} is {#width} × {#height} pixels, which is too tall: the width must be between {#low} and {#high} times the height. Crop it.
         megabytes: {name} has {#n} MB; at most {#most} MB can be sent. Save it smaller, as JPEG for example.
         savePlain: Save it as plain text (in TextEdit: Format > Make Plain Text).
         """#

@@ -16,9 +16,13 @@ extension Language {
         timeUnknown: d’une à quelques minutes
         seconds: {#n} secondes
         textAlone: à partir du texte seul
+        draft: une ébauche
+        fromReference: à partir d’une image de référence
+        fromReferences: à partir de {#n} images de référence
         fromTo: de {first} à {last}
         from: à partir de {image}
         price: environ {#n} crédits
+        priceUnknown: prix inconnu
         cannot: {job} ne peut pas encore devenir un film.
         correct: Corrigez et enregistrez ; un nouvel essai se fait tout seul. Rien n’a été facturé.
         none: Il n’y a pas de film pour {job}.
@@ -28,7 +32,12 @@ extension Language {
         releasePlain: `reeldrop release` demande le film dans tous les cas ;
         cancel: `reeldrop cancel` y renonce.
         closing: reeldrop tient cette note à jour et la retire quand le film est là.
+        changed: Un _defaults.job a été modifié depuis que le film de {job} a été fait. Fait maintenant, ce serait un autre film.
+        changedWhat: Il n’est pas refait tout seul. Pour cela, placez un fichier vide nommé {redo} à côté de la demande ; si le film convient tel quel, supprimez cette note.
+        madeBefore: Ce que demande {job} a déjà été fait : {films}.
+        madeWhat: Rien de plus n’est commandé ni facturé. Placez un fichier vide nommé {redo} à côté de la demande pour qu’elle soit refaite ; si ce n’est pas nécessaire, supprimez cette note.
         asks: {job} demande {#films} films, pour environ {#credits} crédits.
+        asksUnknown: {job} demande {#films} films ; personne ne sait combien ils coûtent en tout.
         listHere: Déjà là ({#n}) :
         listMade: En cours ({#n}) :
         listNext: Dans la file ({#n}) :
@@ -40,6 +49,14 @@ extension Language {
         choicesMany: `reeldrop release` demande les films dans tous les cas ; `reeldrop cancel` y renonce.
         place: Ligne {#line}, colonne {#column} : {*problem}
         placeLine: Ligne {#line} : {*problem}
+        inPlace: Dans {@name}, ligne {#line}, colonne {#column} : {*problem}
+        inLine: Dans {@name}, ligne {#line} : {*problem}
+        inCell: Dans {@name}, ligne {#row}, colonne {@column} : {*problem}
+        inRow: Dans {@name}, ligne {#row} : {*problem}
+        inFile: Dans {@name} : {*problem}
+        more: Et encore {#n} problèmes à partir d’ici.
+        moreOne: Et encore 1 problème à partir d’ici.
+        moreFirst: Corrigez d’abord ceux qui précèdent.
         jobUnreadable: Cette demande ne peut pas être lue : {*error}
         stillOpen: La demande est encore ouverte en écriture dans un autre programme. La suite reprend dès qu’elle y est fermée.
         conflictCopy: Cela ressemble à une copie créée par un programme de synchronisation parce que deux personnes ont enregistré en même temps. Elle n’est pas exécutée, pour qu’aucun film ne soit payé deux fois. Si elle doit être une demande à part, donnez-lui un autre nom.
@@ -52,7 +69,11 @@ extension Language {
         unclearForms: {written} n’est pas là, et les noms de {#n} fichiers n’en diffèrent, et ne diffèrent entre eux, que par la composition de leurs lettres, alors qu’ils se ressemblent : {names}. Donnez un autre nom à tous sauf un.
         unclear: {written} n’est pas là, et {names} lui ressemblent tous deux. Écrivez le nom dans la demande exactement comme celui du fichier.
         secondName: {name} est un second nom du fichier de quelqu’un d’autre. Placez-y une copie.
+        rowNumber: La ligne {#n}
+        sameRows: {*name} demande le même film qu’une ligne plus haut. Supprimez l’une des deux lignes, ou donnez-leur des seeds différents.
         ratios: Avec une image, le film en prend la forme ; toutes les valeurs de `aspect_ratio` donneraient donc le même film. Supprimez la ligne, ou faites une demande par forme, avec une image de cette forme.
+        noDraftLeft: Il ne reste aucune ébauche à côté de la demande, il n’y a donc rien à finaliser. Remettez celles que vous voulez, ou écrivez de nouveau `draft: true` et modifiez le prompt pour obtenir d’autres ébauches.
+        draftIsFinal: `draft` ne change rien, car la demande elle-même indique {resolution} et {#n} secondes.
         tooMany: La demande porte sur {#n} films ; au-delà de {#limit} par demande, l’accord d’une personne est attendu. Rien n’a été envoyé ni facturé.
         notDownloaded: {name} n’est pas encore téléchargé sur le disque. Si un dossier cloud ne le garde qu’en ligne, faites-le conserver sur l’appareil.
         byFinder: {name} est en cours de copie par le Finder.
@@ -65,6 +86,17 @@ extension Language {
         fileEnds: Le fichier se termine après {#n} octets.
         notThereYet: {name} n’est pas encore là.
         otherFormat: {name} est un fichier {format}. Enregistrez-le en PNG, JPEG ou WebP et indiquez celui-ci dans la demande.
+        otherFormatTool: {name} est un fichier {format}. Enregistrez-le en PNG, JPEG ou WebP et indiquez celui-ci dans la demande. Ou demandez à la personne qui gère reeldrop d’installer libvips-tools, qui permettrait de l’utiliser.
+        converted: {name} est envoyé en {format}, car {*why}.
+        whyPixels: l’image fait {#width} × {#height} pixels
+        whyLarge: l’image fait plus de {#n} Mo
+        whyFormat: l’image est un fichier {format}
+        whyDeep: l’image a 16 bits par couleur
+        whyPrint: l’image est en couleurs d’impression (CMJN)
+        whyTurned: l’image est enregistrée pivotée
+        imageDamaged: {name} ne peut pas être lu ; le fichier est peut-être endommagé. Enregistrez-le en PNG, JPEG ou WebP et indiquez celui-ci dans la demande.
+        cannotKeep: {name} ne peut pas être conservé : {why}
+        modelFormat: {name} est une image {format}, que le modèle de la demande n’accepte pas. Enregistrez-la en {+names}.
         notAnImage: {name} n’est pas une image lisible. Enregistrez-la en PNG, JPEG ou WebP.
         leadsOut: {name} mène hors de ce dossier. Placez l’image elle-même à côté de la demande.
         notAnImageFile: {name} n’est pas un fichier image. Placez l’image elle-même à côté de la demande.
@@ -74,6 +106,9 @@ extension Language {
         noRoom: La demande n’est pas encore envoyée, car le film risque de ne pas tenir : il ne reste que {#n} Mo sur le disque ; rien n’a été facturé. La suite reprend toute seule dès qu’il y a de la place ; supprimez-y ce qui est inutile.
         noRoomAtAll: La demande n’est pas encore envoyée, car le film risque de ne pas tenir : il reste moins de 1 Mo sur le disque ; rien n’a été facturé. La suite reprend toute seule dès qu’il y a de la place ; supprimez-y ce qui est inutile.
         paused: L’envoi est en pause. Il reprend quand la personne qui gère reeldrop le dit.
+        unknownPrice: Personne ne sait ce que cela coûte, le budget ne peut donc pas être respecté ; rien n’a été envoyé ni facturé. Un prix dans la configuration, sous `credits_per_second`, vaut pour les demandes suivantes.
+        notUploaded: Ses images n’ont pas encore pu être transférées à l’API ; un nouvel essai se fait tout seul, et rien n’a été facturé. ({why})
+        imageGone: La copie de son image n’est plus là. Enregistrez de nouveau la demande. Rien n’a été facturé.
         modelUnknown: Cette version de reeldrop ne connaît plus le modèle de la demande. Enregistrez-la de nouveau.
         keyRefused: L’API n’accepte pas la clé, rien n’est donc envoyé. Prévenez la personne qui gère reeldrop. La suite reprend toute seule dès que la clé est bonne. ({why})
         noCredits: L’API indique que le compte n’a plus de crédits ou a atteint la limite de son offre ; rien n’est donc envoyé. Un nouvel essai a lieu toutes les quelques minutes. ({why})
@@ -84,6 +119,7 @@ extension Language {
         overJob: Cela coûterait environ {#price} crédits. Une demande peut coûter {#limit} crédits, et {#spent} sont déjà dépensés pour celle-ci ; rien n’a donc été envoyé ni facturé.
         burst: Il est arrivé tant de demandes d’un coup que c’est peut-être une erreur. Elles attendent que quelqu’un les confirme : la note dans le dossier dit comment.
         holdWait: {#n} films attendent ici, pour environ {#credits} crédits en tout.
+        holdWaitUnknown: {#n} films attendent ici ; personne ne sait combien ils coûtent en tout.
         holdWhy: Il est arrivé tant de demandes d’un coup que c’est peut-être une erreur ; aucune n’est donc envoyée et rien n’est facturé.
         holdGo: Si elles sont voulues : renommez ce fichier en GO.txt. Les films sont alors réalisés, dans la limite du budget.
         holdStop: Sinon : supprimez les demandes non voulues. Cette note disparaît quand il n’en reste plus.
@@ -118,16 +154,38 @@ extension Language {
         fieldsAre: Les champs sont {names}.
         belongsToPrompt: Si cela fait partie du prompt, commencez la ligne par deux espaces ; les champs sont {names}.
         mustBe: `{key}` doit être {+choices}, et non `{written}`.
-        write: Écrivez {+choices}.
+        write: Écrivez `{+choices}`.
         writeOne: Écrivez l’une de ces valeurs, par exemple `{example}`.
         mustBeWhole: `{key}` doit être un nombre entier de {#low} à {#high}, et non `{written}`.
         mustBeYesNo: `{key}` doit être yes ou no, et non `{written}`.
         mustBeSeconds: `duration` doit être de {+choices} secondes, et non `{written}`.
+        mustBeSecondsRange: `duration` doit être de {#low} à {#high} secondes, et non `{written}`.
+        writeNumber: Écrivez un tel nombre, par exemple `{example}`.
+        mustBeNumber: `{key}` doit être un nombre de {low} à {high}, et non `{written}`.
+        withPoint: Écrivez-le avec un point, par exemple `{example}`.
         promptMissing: `prompt` manque.
-        promptEmpty: `prompt` est vide.
+        promptEmpty: `{key}` est vide.
         sayWhat: Dites ce que montre le film, par exemple `{example}`.
         promptLong: Le prompt a {#n} caractères, mais {#limit} sont autorisés.
         shorten: Raccourcissez-le de {#n} caractères.
+        promptRange: Le prompt a {#n} caractères ; de {#low} à {#high} sont autorisés.
+        lengthOf: `{key}` a {#n} caractères ; de {#low} à {#high} sont autorisés.
+        shorterOrDelete: Raccourcissez-le, ou supprimez-le.
+        bothPrompts: La demande a à la fois `prompt` et `prompts`.
+        moveToList: Déplacez le texte de `prompt` dans la liste.
+        sameText: `prompts` contient deux fois le même texte.
+        noText: {name} ne contient pas de texte.
+        writeIntoIt: Écrivez-y ce que montre le film.
+        notPlainText: `{file}` n’est pas du texte brut.
+        saveTxt: Enregistrez-le au format .txt et indiquez ce fichier.
+        fileOrText: `{text}` peut être le nom d’un fichier ou un texte.
+        withoutSpaces: Donnez au fichier un nom sans espaces ; si c’est un texte, commencez-le par un autre signe que `@`.
+        textLeadsOut: `{text}` sort du dossier de la demande.
+        fileBeside: Placez le fichier à côté de la demande et écrivez seulement son nom, comme dans `{example}`.
+        textLarge: Ce fichier a {#n} octets, bien plus qu’une page de texte.
+        keepBelow: Restez sous 64 Kio ; est-ce peut-être une image ou un film mal nommé ?
+        behindSign: Après `{sign}`, le texte commence à la ligne suivante.
+        deleteSign: Supprimez le signe, ou déplacez le texte à la ligne suivante en le commençant par deux espaces.
         noValue: `{key}` n’a pas de valeur.
         writeOrDelete: Écrivez-en une après les deux-points, ou supprimez la ligne.
         given: `{key}` est déjà donné à la ligne {#line}.
@@ -162,6 +220,36 @@ extension Language {
         deleteSeed: Supprimez la ligne `seed` pour que chaque prise ait le sien, ou donnez autant de seeds à la place de `takes`.
         asksTooMany: Cette demande porte sur {#n} films, mais {#most} est le maximum par demande.
         fewerValues: Donnez moins de valeurs, ou répartissez-la en plusieurs demandes.
+        modelHasNo: {model} n’a pas de `{key}`.
+        thisModelHasNo: Ce modèle n’a pas de `{key}`.
+        deleteLine: Supprimez la ligne.
+        deleteOrModel: Supprimez la ligne, ou écrivez `model:` avec un modèle qui l’a : {+models}.
+        notShowOrModel: Dites dans `prompt` ce que le film ne doit pas montrer, ou écrivez `model:` avec un modèle qui l’a : {+models}.
+        referencesOrFrame: Un film se fait soit à partir d’images de référence, soit à partir d’une première image, pas des deux.
+        deleteReferences: Supprimez `{key}`, ou supprimez `image` et `image_end`.
+        tooManyImages: `{key}` indique {#n} images, mais {#most} est le maximum.
+        deleteSome: Supprimez-en {#n}.
+        speaksOf: Le prompt parle de @Image{#number}, mais `{key}` indique {#n} images.
+        speaksOfOne: Le prompt parle de @Image{#number}, mais `{key}` indique 1 image.
+        nameAsMany: Indiquez autant d’images que le prompt en cite ; la première est @Image1.
+        tableLarge: Le fichier fait plus de {#n} Mo.
+        divideSeveral: Répartissez-le en plusieurs.
+        quoteOpenInTable: Un guillemet ouvert ici n’est jamais fermé.
+        textBehindQuote: Il y a encore du texte après un guillemet fermant.
+        saveFileAgain: Enregistrez de nouveau le fichier.
+        noRows: Le fichier n’a aucune ligne.
+        writeRows: Écrivez un en-tête avec les noms des champs d’une demande, et une ligne par film.
+        tooManyRows: Le fichier a plus de {#n} lignes, le maximum par demande.
+        divideTable: Répartissez-le en plusieurs, chacun à côté de sa propre demande.
+        notAColumn: `{name}` n’est pas le nom d’un champ.
+        twoColumns: Il y a deux colonnes `{key}`.
+        deleteColumn: Supprimez-en une.
+        moreCells: La ligne a plus de cellules que l’en-tête.
+        quoteText: Mettez entre guillemets un texte qui contient des virgules ou des points-virgules.
+        nameTaken: Le nom `{name}` est déjà à la ligne {#row}.
+        giveAnother: Donnez-en un différent à chaque ligne.
+        rowsAskTooMany: Avec ses lignes, cette demande porte sur plus de {#n} films.
+        divideIt: Répartissez-la.
         promptShort: Le prompt doit avoir au moins {#n} caractères.
         shortenOne: Raccourcissez-le d’un caractère.
         promptControl: Le prompt contient un caractère de contrôle invisible.
@@ -183,6 +271,10 @@ extension Language {
         outputPath: `output` est un nom, pas un chemin : le film apparaît à côté de la demande.
         withoutSlashes: Écrivez-le sans barres obliques, par exemple `{example}`.
         outputEnding: Le film est un MP4, donc `output` ne doit pas se terminer par `{ending}`.
+        braceAlone: Une accolade de `output` n’a pas son pendant.
+        bracesAround: Les accolades entourent une variable : {names}.
+        noPlaceholder: `output` ne connaît pas la variable `{word}`.
+        thereAre: Il y a `{names}`.
         quoteOpen: Le guillemet ouvert ici n’est jamais fermé.
         quoteClose: Mettez le même guillemet à la fin de la valeur, ou enlevez les deux.
         bracketOpen: Le crochet ouvert ici n’est pas bien fermé.
@@ -199,8 +291,8 @@ extension Language {
         saveUTF8: Enregistrez-le de nouveau en texte brut UTF-8.
         inEditor: Écrivez-le dans un éditeur de texte ; est-ce peut-être une image ou un film mal nommé ?
         imageSides: {name} fait {#width} × {#height} pixels ; chaque côté doit être entre {#low} et {#high}. Enregistrez-le dans une autre taille.
-        imageWide: {name} fait {#width} × {#height} pixels, c’est trop large : la largeur doit être de 0,4 à 2,5 fois la hauteur. Recadrez l’image.
-        imageTall: {name} fait {#width} × {#height} pixels, c’est trop haut : la largeur doit être de 0,4 à 2,5 fois la hauteur. Recadrez l’image.
+        imageWide: {name} fait {#width} × {#height} pixels, c’est trop large : la largeur doit être de {#low} à {#high} fois la hauteur. Recadrez l’image.
+        imageTall: {name} fait {#width} × {#height} pixels, c’est trop haut : la largeur doit être de {#low} à {#high} fois la hauteur. Recadrez l’image.
         megabytes: {name} fait {#n} Mo ; on peut envoyer {#most} Mo au plus. Enregistrez-le plus petit, par exemple en JPEG.
         savePlain: Enregistrez-le en texte brut (dans TextEdit : Format > Convertir au format Texte).
         """#

@@ -16,9 +16,13 @@ extension Language {
         timeUnknown: eine bis wenige Minuten
         seconds: {#n} Sekunden
         textAlone: nur aus Text
+        draft: ein Entwurf
+        fromReference: aus einem Referenzbild
+        fromReferences: aus {#n} Referenzbildern
         fromTo: von {first} bis {last}
         from: aus {image}
         price: etwa {#n} Credits
+        priceUnknown: Preis nicht bekannt
         cannot: Aus {job} kann noch kein Film werden.
         correct: Bitte berichtigen und speichern; dann wird es von selbst noch einmal versucht. Es wurde nichts berechnet.
         none: Zu {job} gibt es keinen Film.
@@ -28,7 +32,12 @@ extension Language {
         releasePlain: `reeldrop release` bestellt den Film auf jeden Fall;
         cancel: `reeldrop cancel` verzichtet darauf.
         closing: reeldrop führt diese Notiz und nimmt sie weg, wenn der Film da ist.
+        changed: Seit der Film zu {job} entstanden ist, wurde eine _defaults.job geändert. Jetzt würde es ein anderer Film.
+        changedWhat: Er wird nicht von selbst neu gemacht. Legen Sie dafür eine leere Datei namens {redo} neben den Auftrag; ist der Film richtig, wie er ist, löschen Sie diese Notiz.
+        madeBefore: Was {job} bestellt, ist schon früher entstanden: {films}.
+        madeWhat: Es wird nichts weiter bestellt und nichts berechnet. Legen Sie eine leere Datei namens {redo} neben den Auftrag, damit er noch einmal ausgeführt wird; ist das nicht nötig, löschen Sie diese Notiz.
         asks: {job} bestellt {#films} Filme, für etwa {#credits} Credits.
+        asksUnknown: {job} bestellt {#films} Filme; was sie zusammen kosten, weiß niemand.
         listHere: Schon da ({#n}):
         listMade: In Arbeit ({#n}):
         listNext: In der Warteschlange ({#n}):
@@ -40,6 +49,14 @@ extension Language {
         choicesMany: `reeldrop release` bestellt die Filme auf jeden Fall; `reeldrop cancel` verzichtet darauf.
         place: Zeile {#line}, Spalte {#column}: {*problem}
         placeLine: Zeile {#line}: {*problem}
+        inPlace: In {@name}, Zeile {#line}, Spalte {#column}: {*problem}
+        inLine: In {@name}, Zeile {#line}: {*problem}
+        inCell: In {@name}, Zeile {#row}, Spalte {@column}: {*problem}
+        inRow: In {@name}, Zeile {#row}: {*problem}
+        inFile: In {@name}: {*problem}
+        more: Und ab hier noch {#n} weitere Probleme.
+        moreOne: Und ab hier noch 1 weiteres Problem.
+        moreFirst: Beheben Sie zuerst die oben genannten.
         jobUnreadable: Dieser Auftrag kann nicht gelesen werden: {*error}
         stillOpen: Der Auftrag ist noch in einem anderen Programm zum Schreiben geöffnet. Es geht weiter, sobald er dort geschlossen ist.
         conflictCopy: Das sieht nach einer Kopie aus, die ein Sync-Programm angelegt hat, weil zwei Personen gleichzeitig gespeichert haben. Sie wird nicht ausgeführt, damit kein Film doppelt bezahlt wird. Soll sie ein eigener Auftrag sein, geben Sie ihr einen anderen Namen.
@@ -52,7 +69,11 @@ extension Language {
         unclearForms: {written} ist nicht da, und die Namen von {#n} Dateien unterscheiden sich davon und voneinander nur darin, wie ihre Buchstaben zusammengesetzt sind, obwohl sie gleich aussehen: {names}. Geben Sie allen bis auf einer einen anderen Namen.
         unclear: {written} ist nicht da, und {names} sind beide ähnlich. Schreiben Sie den Namen im Auftrag genau so, wie die Datei heißt.
         secondName: {name} ist ein zweiter Name der Datei von jemand anderem. Legen Sie eine Kopie dorthin.
+        rowNumber: Zeile {#n}
+        sameRows: {*name} bestellt denselben Film wie eine Zeile darüber. Löschen Sie eine der beiden Zeilen, oder geben Sie ihnen verschiedene Seeds.
         ratios: Mit einem Bild hat der Film dessen Form, alle Werte von `aspect_ratio` ergäben also denselben Film. Löschen Sie die Zeile, oder legen Sie für jede Form einen Auftrag mit einem Bild dieser Form an.
+        noDraftLeft: Neben dem Auftrag liegt kein Entwurf mehr, also gibt es nichts fertigzustellen. Legen Sie die gemeinten zurück, oder schreiben Sie wieder `draft: true` und ändern Sie den Prompt, um andere Entwürfe zu bekommen.
+        draftIsFinal: `draft` ändert nichts, denn der Auftrag selbst verlangt {resolution} und {#n} Sekunden.
         tooMany: Der Auftrag bestellt {#n} Filme; mehr als {#limit} aus einem Auftrag warten auf das Wort einer Person. Es wurde nichts gesendet und nichts berechnet.
         notDownloaded: {name} ist noch nicht auf das Laufwerk heruntergeladen. Hält ein Cloud-Ordner die Datei nur online bereit, lassen Sie sie auf dem Gerät speichern.
         byFinder: {name} wird gerade vom Finder kopiert.
@@ -65,6 +86,17 @@ extension Language {
         fileEnds: Die Datei endet nach {#n} Bytes.
         notThereYet: {name} ist noch nicht da.
         otherFormat: {name} ist eine {format}-Datei. Speichern Sie das Bild als PNG, JPEG oder WebP und nennen Sie dieses im Auftrag.
+        otherFormatTool: {name} ist eine {format}-Datei. Speichern Sie das Bild als PNG, JPEG oder WebP und nennen Sie dieses im Auftrag. Oder bitten Sie die Person, die reeldrop betreut, libvips-tools zu installieren; damit ließe es sich verwenden.
+        converted: {name} wird als {format} gesendet: {*why}.
+        whyPixels: das Bild hat {#width} × {#height} Pixel
+        whyLarge: das Bild hat mehr als {#n} MB
+        whyFormat: das Bild ist eine {format}-Datei
+        whyDeep: das Bild hat 16 Bit je Farbe
+        whyPrint: das Bild ist in Druckfarben (CMYK)
+        whyTurned: das Bild ist gedreht gespeichert
+        imageDamaged: {name} kann nicht gelesen werden; die Datei ist vielleicht beschädigt. Speichern Sie das Bild als PNG, JPEG oder WebP und nennen Sie dieses im Auftrag.
+        cannotKeep: {name} kann nicht aufbewahrt werden: {why}
+        modelFormat: {name} ist ein {format}-Bild, das das Modell des Auftrags nicht annimmt. Speichern Sie es als {+names}.
         notAnImage: {name} ist kein lesbares Bild. Speichern Sie es als PNG, JPEG oder WebP.
         leadsOut: {name} führt aus diesem Ordner hinaus. Legen Sie das Bild selbst neben den Auftrag.
         notAnImageFile: {name} ist keine Bilddatei. Legen Sie das Bild selbst neben den Auftrag.
@@ -74,6 +106,9 @@ extension Language {
         noRoom: Der Auftrag wird noch nicht gesendet, weil der Film vielleicht nicht passt: Auf dem Laufwerk sind nur {#n} MB frei; es wurde nichts berechnet. Es geht von selbst weiter, sobald Platz ist; bitte löschen Sie dort, was nicht gebraucht wird.
         noRoomAtAll: Der Auftrag wird noch nicht gesendet, weil der Film vielleicht nicht passt: Auf dem Laufwerk ist weniger als 1 MB frei; es wurde nichts berechnet. Es geht von selbst weiter, sobald Platz ist; bitte löschen Sie dort, was nicht gebraucht wird.
         paused: Das Senden ist unterbrochen. Es geht weiter, wenn die Person es sagt, die reeldrop betreut.
+        unknownPrice: Niemand weiß, was das kostet, also lässt sich das Budget nicht einhalten; es wurde nichts gesendet und nichts berechnet. Ein Preis in der Konfiguration, unter `credits_per_second`, gilt für spätere Aufträge.
+        notUploaded: Die Bilder konnten noch nicht zur API hochgeladen werden; es wird von selbst wieder versucht, und es wurde nichts berechnet. ({why})
+        imageGone: Die Kopie des Bildes ist nicht mehr da. Speichern Sie den Auftrag noch einmal. Es wurde nichts berechnet.
         modelUnknown: Diese Version von reeldrop kennt das Modell des Auftrags nicht mehr. Speichern Sie den Auftrag noch einmal.
         keyRefused: Die API nimmt den Schlüssel nicht an, deshalb wird nichts gesendet. Bitte sagen Sie der Person Bescheid, die reeldrop betreut. Es geht von selbst weiter, sobald der Schlüssel stimmt. ({why})
         noCredits: Die API meldet, dass das Konto keine Credits mehr hat oder das Limit des Tarifs erreicht ist, deshalb wird nichts gesendet. Alle paar Minuten wird es wieder versucht. ({why})
@@ -84,6 +119,7 @@ extension Language {
         overJob: Es würde etwa {#price} Credits kosten. Ein Auftrag darf {#limit} Credits kosten, und {#spent} sind für diesen schon ausgegeben, deshalb wurde nichts gesendet und nichts berechnet.
         burst: Es kamen so viele Aufträge auf einmal, dass es ein Versehen sein kann. Sie warten, bis jemand sagt, dass sie gemeint sind: Die Notiz im Ordner sagt, wie.
         holdWait: {#n} Filme warten hier, für insgesamt etwa {#credits} Credits.
+        holdWaitUnknown: {#n} Filme warten hier; was sie zusammen kosten, weiß niemand.
         holdWhy: Es kamen so viele Aufträge auf einmal, dass es ein Versehen sein kann; deshalb wird keiner gesendet und nichts berechnet.
         holdGo: Sind sie gemeint: Benennen Sie diese Datei in GO.txt um. Dann entstehen sie, im Rahmen des Budgets.
         holdStop: Wenn nicht: Löschen Sie die Aufträge, die nicht gemeint sind. Diese Notiz verschwindet, wenn keiner mehr übrig ist.
@@ -118,16 +154,38 @@ extension Language {
         fieldsAre: Die Felder sind {names}.
         belongsToPrompt: Gehört es zum Prompt, beginnen Sie die Zeile mit zwei Leerzeichen; die Felder sind {names}.
         mustBe: `{key}` muss {+choices} sein, nicht `{written}`.
-        write: Schreiben Sie {+choices}.
+        write: Schreiben Sie `{+choices}`.
         writeOne: Schreiben Sie einen dieser Werte, zum Beispiel `{example}`.
         mustBeWhole: `{key}` muss eine ganze Zahl von {#low} bis {#high} sein, nicht `{written}`.
         mustBeYesNo: `{key}` muss yes oder no sein, nicht `{written}`.
         mustBeSeconds: `duration` muss {+choices} Sekunden sein, nicht `{written}`.
+        mustBeSecondsRange: `duration` muss zwischen {#low} und {#high} Sekunden liegen, nicht bei `{written}`.
+        writeNumber: Schreiben Sie eine solche Zahl, zum Beispiel `{example}`.
+        mustBeNumber: `{key}` muss eine Zahl von {low} bis {high} sein, nicht `{written}`.
+        withPoint: Schreiben Sie sie mit einem Punkt, zum Beispiel `{example}`.
         promptMissing: `prompt` fehlt.
-        promptEmpty: `prompt` ist leer.
+        promptEmpty: `{key}` ist leer.
         sayWhat: Sagen Sie, was der Film zeigt, zum Beispiel `{example}`.
         promptLong: Der Prompt hat {#n} Zeichen, erlaubt sind {#limit}.
         shorten: Kürzen Sie ihn um {#n} Zeichen.
+        promptRange: Der Prompt hat {#n} Zeichen; erlaubt sind {#low} bis {#high}.
+        lengthOf: `{key}` hat {#n} Zeichen; erlaubt sind {#low} bis {#high}.
+        shorterOrDelete: Kürzen oder löschen Sie es.
+        bothPrompts: Der Auftrag hat sowohl `prompt` als auch `prompts`.
+        moveToList: Verschieben Sie den Text von `prompt` in die Liste.
+        sameText: `prompts` enthält denselben Text zweimal.
+        noText: {name} enthält keinen Text.
+        writeIntoIt: Schreiben Sie hinein, was der Film zeigt.
+        notPlainText: `{file}` ist kein reiner Text.
+        saveTxt: Speichern Sie den Text als .txt-Datei und nennen Sie diese.
+        fileOrText: `{text}` kann der Name einer Datei oder ein Text sein.
+        withoutSpaces: Geben Sie der Datei einen Namen ohne Leerzeichen; ist es ein Text, beginnen Sie ihn mit einem anderen Zeichen als `@`.
+        textLeadsOut: `{text}` führt aus dem Ordner des Auftrags hinaus.
+        fileBeside: Legen Sie die Datei neben den Auftrag und schreiben Sie nur ihren Namen, wie in `{example}`.
+        textLarge: Diese Datei hat {#n} Bytes, weit mehr als eine Seite Text.
+        keepBelow: Bleiben Sie unter 64 KiB; ist es vielleicht ein Bild oder ein Film mit falschem Namen?
+        behindSign: Nach `{sign}` beginnt der Text in der nächsten Zeile.
+        deleteSign: Löschen Sie das Zeichen, oder schreiben Sie den Text in die nächste Zeile, mit zwei Leerzeichen davor.
         noValue: `{key}` hat keinen Wert.
         writeOrDelete: Schreiben Sie einen hinter den Doppelpunkt, oder löschen Sie die Zeile.
         given: `{key}` steht schon in Zeile {#line}.
@@ -162,6 +220,36 @@ extension Language {
         deleteSeed: Löschen Sie die Zeile `seed`, damit jeder Take seinen eigenen bekommt, oder nennen Sie statt `takes` so viele Seeds.
         asksTooMany: Dieser Auftrag bestellt {#n} Filme, aber {#most} sind das Höchste für einen Auftrag.
         fewerValues: Nennen Sie weniger Werte, oder teilen Sie es in mehrere Aufträge auf.
+        modelHasNo: {model} hat kein `{key}`.
+        thisModelHasNo: Dieses Modell hat kein `{key}`.
+        deleteLine: Löschen Sie die Zeile.
+        deleteOrModel: Löschen Sie die Zeile, oder schreiben Sie `model:` mit einem Modell, das es hat: {+models}.
+        notShowOrModel: Sagen Sie in `prompt`, was der Film nicht zeigen soll, oder schreiben Sie `model:` mit einem Modell, das es hat: {+models}.
+        referencesOrFrame: Ein Film entsteht entweder aus Referenzbildern oder aus einem ersten Bild, nicht aus beidem.
+        deleteReferences: Löschen Sie `{key}`, oder löschen Sie `image` und `image_end`.
+        tooManyImages: `{key}` nennt {#n} Bilder, aber {#most} sind das Höchste.
+        deleteSome: Löschen Sie {#n} davon.
+        speaksOf: Der Prompt spricht von @Image{#number}, aber `{key}` nennt {#n} Bilder.
+        speaksOfOne: Der Prompt spricht von @Image{#number}, aber `{key}` nennt 1 Bild.
+        nameAsMany: Nennen Sie so viele Bilder, wie im Prompt vorkommen; das erste ist @Image1.
+        tableLarge: Die Datei hat mehr als {#n} MB.
+        divideSeveral: Teilen Sie sie auf mehrere auf.
+        quoteOpenInTable: Ein Anführungszeichen, das hier beginnt, wird nie geschlossen.
+        textBehindQuote: Hinter einem schließenden Anführungszeichen steht noch Text.
+        saveFileAgain: Speichern Sie die Datei noch einmal.
+        noRows: Die Datei hat keine Zeilen.
+        writeRows: Schreiben Sie eine Kopfzeile mit den Namen der Felder eines Auftrags, und eine Zeile für jeden Film.
+        tooManyRows: Die Datei hat mehr als {#n} Zeilen, das Höchste für einen Auftrag.
+        divideTable: Teilen Sie sie auf mehrere auf, jede neben einem eigenen Auftrag.
+        notAColumn: `{name}` ist kein Name eines Feldes.
+        twoColumns: Es gibt zwei Spalten `{key}`.
+        deleteColumn: Löschen Sie eine davon.
+        moreCells: Die Zeile hat mehr Zellen als die Kopfzeile.
+        quoteText: Setzen Sie einen Text mit Kommas oder Semikolons in Anführungszeichen.
+        nameTaken: Den Namen `{name}` gibt es schon in Zeile {#row}.
+        giveAnother: Geben Sie jeder Zeile einen anderen.
+        rowsAskTooMany: Mit seinen Zeilen bestellt dieser Auftrag mehr als {#n} Filme.
+        divideIt: Teilen Sie ihn auf.
         promptShort: Der Prompt muss mindestens {#n} Zeichen haben.
         shortenOne: Kürzen Sie ihn um 1 Zeichen.
         promptControl: Der Prompt enthält ein unsichtbares Steuerzeichen.
@@ -183,6 +271,10 @@ extension Language {
         outputPath: `output` ist ein Name, kein Pfad: Der Film erscheint neben dem Auftrag.
         withoutSlashes: Schreiben Sie ihn ohne Schrägstriche, zum Beispiel `{example}`.
         outputEnding: Der Film ist eine MP4-Datei, deshalb darf `output` nicht auf `{ending}` enden.
+        braceAlone: Einer geschweiften Klammer in `output` fehlt das Gegenstück.
+        bracesAround: Geschweifte Klammern stehen um einen Platzhalter: {names}.
+        noPlaceholder: `output` kennt keinen Platzhalter `{word}`.
+        thereAre: Es gibt `{names}`.
         quoteOpen: Das Anführungszeichen, das hier beginnt, wird nie geschlossen.
         quoteClose: Setzen Sie dasselbe Anführungszeichen ans Ende des Wertes, oder lassen Sie beide weg.
         bracketOpen: Die Klammer, die hier beginnt, wird nicht richtig geschlossen.
@@ -199,8 +291,8 @@ extension Language {
         saveUTF8: Speichern Sie sie noch einmal als reinen Text in UTF-8.
         inEditor: Schreiben Sie sie in einem Texteditor; ist es vielleicht ein Bild oder ein Film mit falschem Namen?
         imageSides: {name} hat {#width} × {#height} Pixel; jede Seite muss zwischen {#low} und {#high} liegen. Speichern Sie das Bild in einer anderen Größe.
-        imageWide: {name} hat {#width} × {#height} Pixel und ist damit zu breit: Die Breite muss das 0,4- bis 2,5-Fache der Höhe sein. Beschneiden Sie das Bild.
-        imageTall: {name} hat {#width} × {#height} Pixel und ist damit zu hoch: Die Breite muss das 0,4- bis 2,5-Fache der Höhe sein. Beschneiden Sie das Bild.
+        imageWide: {name} hat {#width} × {#height} Pixel und ist damit zu breit: Die Breite muss das {#low}- bis {#high}-Fache der Höhe sein. Beschneiden Sie das Bild.
+        imageTall: {name} hat {#width} × {#height} Pixel und ist damit zu hoch: Die Breite muss das {#low}- bis {#high}-Fache der Höhe sein. Beschneiden Sie das Bild.
         megabytes: {name} hat {#n} MB; höchstens {#most} MB können gesendet werden. Speichern Sie das Bild kleiner, zum Beispiel als JPEG.
         savePlain: Speichern Sie es als reinen Text (in TextEdit: Format > In reinen Text umwandeln).
         """#

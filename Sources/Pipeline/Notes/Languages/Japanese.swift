@@ -16,9 +16,13 @@ extension Language {
         timeUnknown: 1分から数分
         seconds: {#n}秒
         textAlone: テキストのみから
+        draft: ドラフト
+        fromReference: 参照画像1枚から
+        fromReferences: 参照画像{#n}枚から
         fromTo: {first} から {last} まで
         from: {image} から
         price: 約{#n}クレジット
+        priceUnknown: 料金は不明
         cannot: {job} はまだ映像にできません。
         correct: 修正して保存すると、自動的にもう一度試されます。料金はかかっていません。
         none: {job} の映像はありません。
@@ -28,7 +32,12 @@ extension Language {
         releasePlain: `reeldrop release` で映像を必ず注文します。
         cancel: `reeldrop cancel` で取りやめます。
         closing: このメモは reeldrop が更新し、映像ができると取り除きます。
+        changed: {job} の映像ができた後に _defaults.job が変更されました。今作ると別の映像になります。
+        changedWhat: 自動的に作り直されることはありません。作り直すには、{redo} という名前の空のファイルをジョブの横に置いてください。今の映像でよければ、このメモを削除してください。
+        madeBefore: {job} が求める映像はすでに作成されています: {films}。
+        madeWhat: 追加の注文はなく、料金もかかりません。もう一度作るには、{redo} という名前の空のファイルをジョブの横に置いてください。不要なら、このメモを削除してください。
         asks: {job} は{#films}本の映像を求めています（約{#credits}クレジット）。
+        asksUnknown: {job} は{#films}本の映像を求めています。合計の料金は不明です。
         listHere: 完成（{#n}）:
         listMade: 作成中（{#n}）:
         listNext: 順番待ち（{#n}）:
@@ -40,6 +49,14 @@ extension Language {
         choicesMany: `reeldrop release` で映像を必ず注文し、`reeldrop cancel` で取りやめます。
         place: {#line}行目、{#column}文字目: {*problem}
         placeLine: {#line}行目: {*problem}
+        inPlace: {@name} の{#line}行目、{#column}文字目: {*problem}
+        inLine: {@name} の{#line}行目: {*problem}
+        inCell: {@name} の{#row}行目、{@column} の列: {*problem}
+        inRow: {@name} の{#row}行目: {*problem}
+        inFile: {@name}: {*problem}
+        more: これ以降にさらに{#n}件の問題があります。
+        moreOne: これ以降にさらに1件の問題があります。
+        moreFirst: まず上の問題を直してください。
         jobUnreadable: このジョブを読み込めません: {*error}
         stillOpen: このジョブは別のプログラムで編集中です。そこで閉じると先に進みます。
         conflictCopy: 二人が同時に保存したときに同期ソフトが作ったコピーのようです。二重払いを防ぐため実行されません。別のジョブにしたい場合は、名前を変えてください。
@@ -52,7 +69,11 @@ extension Language {
         unclearForms: {written} がなく、見た目は同じでも文字の構成だけが異なるファイルが{#n}個あります: {names}。一つを残して、ほかは名前を変えてください。
         unclear: {written} がなく、{names} がどちらも似ています。ジョブにはファイルの名前を正確に書いてください。
         secondName: {name} は他の人のファイルの別名です。コピーを置いてください。
+        rowNumber: {#n}行目
+        sameRows: {*name} は上の行と同じ映像を求めています。どちらかの行を削除するか、別のシードを指定してください。
         ratios: 画像がある場合、映像は画像と同じ形になるため、`aspect_ratio` のどの値でも同じ映像になります。この行を削除するか、形ごとにその形の画像でジョブを作ってください。
+        noDraftLeft: ジョブの横にドラフトが残っていないため、本番にするものがありません。使いたいドラフトを戻すか、もう一度 `draft: true` と書き、プロンプトを変えて別のドラフトを作ってください。
+        draftIsFinal: ジョブ自体が {resolution}、{#n}秒を指定しているため、`draft` があっても変わりません。
         tooMany: このジョブは{#n}本の映像を求めています。1ジョブで{#limit}本を超える場合は人の確認を待つため、送信されず、料金もかかっていません。
         notDownloaded: {name} はまだドライブにダウンロードされていません。クラウドフォルダがオンラインのみで保持している場合は、端末に保存するよう設定してください。
         byFinder: {name} は Finder でコピー中です。
@@ -65,6 +86,17 @@ extension Language {
         fileEnds: ファイルは{#n}バイトで終わっています。
         notThereYet: {name} がまだありません。
         otherFormat: {name} は {format} ファイルです。PNG、JPEG、WebP のいずれかで保存し、その名前をジョブに書いてください。
+        otherFormatTool: {name} は {format} ファイルです。PNG、JPEG、WebP のいずれかで保存し、その名前をジョブに書いてください。または、reeldrop の管理者に libvips-tools のインストールを依頼すると、使えるようになります。
+        converted: {name} は{*why}ため、{format} として送信されます。
+        whyPixels:  {#width} × {#height} ピクセルある
+        whyLarge:  {#n} MB を超えている
+        whyFormat:  {format} ファイルである
+        whyDeep: 各色16ビットである
+        whyPrint: 印刷用の色（CMYK）である
+        whyTurned: 回転した状態で保存されている
+        imageDamaged: {name} を読み込めません。壊れている可能性があります。PNG、JPEG、WebP のいずれかで保存し、その名前をジョブに書いてください。
+        cannotKeep: {name} を保管できません: {why}
+        modelFormat: {name} は {format} 画像で、ジョブのモデルでは使えません。{+names} で保存してください。
         notAnImage: {name} は読み込める画像ではありません。PNG、JPEG、WebP のいずれかで保存してください。
         leadsOut: {name} はこのフォルダの外を指しています。画像そのものをジョブの横に置いてください。
         notAnImageFile: {name} は画像ファイルではありません。画像そのものをジョブの横に置いてください。
@@ -74,6 +106,9 @@ extension Language {
         noRoom: 映像が入りきらない可能性があるため、まだ送信していません。ドライブの空きは{#n} MB だけです。料金はかかっていません。空きができると自動的に進みますので、不要なものを削除してください。
         noRoomAtAll: 映像が入りきらない可能性があるため、まだ送信していません。ドライブの空きは 1 MB 未満です。料金はかかっていません。空きができると自動的に進みますので、不要なものを削除してください。
         paused: 送信は一時停止中です。reeldrop の管理者が再開すると進みます。
+        unknownPrice: 料金がわからず、予算内に収められないため、送信されず、料金もかかっていません。設定の `credits_per_second` に価格を書くと、その後に届くものに適用されます。
+        notUploaded: 画像をまだ API にアップロードできていません。自動的に再試行します。料金はかかっていません。（{why}）
+        imageGone: 画像のコピーがなくなっています。ジョブを保存し直してください。料金はかかっていません。
         modelUnknown: このバージョンの reeldrop は、ジョブのモデルを知りません。ジョブを保存し直してください。
         keyRefused: API がキーを受け付けないため、何も送信していません。reeldrop の管理者に知らせてください。キーが正しくなると自動的に進みます。（{why}）
         noCredits: アカウントのクレジットがなくなったか、プランの上限に達したため、何も送信していません。数分ごとに再試行します。（{why}）
@@ -84,6 +119,7 @@ extension Language {
         overJob: 費用は約{#price}クレジットです。1ジョブの上限は{#limit}クレジットで、すでに{#spent}を使っているため、送信されず、料金もかかっていません。
         burst: 一度に多くのジョブが届いたため、間違いの可能性があります。誰かが確認するまで待ちます。方法はフォルダ内のメモに書かれています。
         holdWait: {#n}本の映像がここで待っています（合計 約{#credits}クレジット）。
+        holdWaitUnknown: {#n}本の映像がここで待っています。合計の料金は不明です。
         holdWhy: 一度に多くのジョブが届いたため、間違いの可能性があります。一つも送信されず、料金もかかりません。
         holdGo: 間違いでない場合: このファイルの名前を GO.txt に変えてください。予算の範囲で作成されます。
         holdStop: 間違いの場合: 不要なジョブを削除してください。一つもなくなると、このメモは消えます。
@@ -118,16 +154,38 @@ extension Language {
         fieldsAre: 使える項目: {names}。
         belongsToPrompt: プロンプトの一部なら、行頭に空白を二つ入れてください。使える項目: {names}。
         mustBe: `{key}` は `{written}` ではなく、{+choices} にしてください。
-        write: {+choices} と書いてください。
+        write: `{+choices}` と書いてください。
         writeOne: このうち一つを書いてください。例: `{example}`
         mustBeWhole: `{key}` は `{written}` ではなく、{#low} から {#high} までの整数にしてください。
         mustBeYesNo: `{key}` は `{written}` ではなく、yes か no にしてください。
         mustBeSeconds: `duration` は `{written}` ではなく、{+choices} 秒にしてください。
+        mustBeSecondsRange: `duration` は `{written}` ではなく、{#low}〜{#high}秒にしてください。
+        writeNumber: その範囲の数を書いてください。例: `{example}`
+        mustBeNumber: `{key}` は `{written}` ではなく、{low} から {high} までの数にしてください。
+        withPoint: 小数点はピリオドで書いてください。例: `{example}`
         promptMissing: `prompt` がありません。
-        promptEmpty: `prompt` が空です。
+        promptEmpty: `{key}` が空です。
         sayWhat: 映像の内容を書いてください。例: `{example}`
         promptLong: プロンプトは{#n}文字ですが、上限は{#limit}文字です。
         shorten: {#n}文字短くしてください。
+        promptRange: プロンプトは{#n}文字ですが、{#low}〜{#high}文字にしてください。
+        lengthOf: `{key}` は{#n}文字ですが、{#low}〜{#high}文字にしてください。
+        shorterOrDelete: 短くするか、削除してください。
+        bothPrompts: ジョブに `prompt` と `prompts` の両方があります。
+        moveToList: `prompt` の文をリストに移してください。
+        sameText: `prompts` に同じ文が二つあります。
+        noText: {name} に文がありません。
+        writeIntoIt: 映像の内容をその中に書いてください。
+        notPlainText: `{file}` は標準テキストではありません。
+        saveTxt: .txt ファイルとして保存し、その名前を書いてください。
+        fileOrText: `{text}` はファイル名とも文とも読めます。
+        withoutSpaces: ファイルなら空白のない名前にし、文なら `@` 以外の文字で始めてください。
+        textLeadsOut: `{text}` はジョブのフォルダの外を指しています。
+        fileBeside: ファイルをジョブの横に置き、名前だけを書いてください。例: `{example}`
+        textLarge: このファイルは{#n}バイトあり、1ページの文よりはるかに大きいです。
+        keepBelow: 64 KiB 未満にしてください。名前を間違えた画像や映像ではありませんか？
+        behindSign: `{sign}` の後、文は次の行から始まります。
+        deleteSign: 記号を削除するか、文を次の行に移して行頭に空白を二つ入れてください。
         noValue: `{key}` に値がありません。
         writeOrDelete: コロンの後に値を書くか、行を削除してください。
         given: `{key}` はすでに{#line}行目にあります。
@@ -162,6 +220,36 @@ extension Language {
         deleteSeed: `seed` の行を削除すると、テイクごとに別のシードになります。または `takes` の代わりに同じ数のシードを書いてください。
         asksTooMany: このジョブは{#n}本の映像を求めていますが、1ジョブの上限は{#most}本です。
         fewerValues: 値を減らすか、複数のジョブに分けてください。
+        modelHasNo: {model} には `{key}` がありません。
+        thisModelHasNo: このモデルには `{key}` がありません。
+        deleteLine: 行を削除してください。
+        deleteOrModel: 行を削除するか、対応しているモデルを `model:` に書いてください: {+models}。
+        notShowOrModel: 映像に出したくないものを `prompt` に書くか、対応しているモデルを `model:` に書いてください: {+models}。
+        referencesOrFrame: 映像は参照画像か最初のフレームのどちらか一方から作られます。両方は使えません。
+        deleteReferences: `{key}` を削除するか、`image` と `image_end` を削除してください。
+        tooManyImages: `{key}` に画像が{#n}枚ありますが、上限は{#most}枚です。
+        deleteSome: {#n}枚削除してください。
+        speaksOf: プロンプトに @Image{#number} とありますが、`{key}` の画像は{#n}枚です。
+        speaksOfOne: プロンプトに @Image{#number} とありますが、`{key}` の画像は1枚です。
+        nameAsMany: プロンプトに出てくる数だけ画像を書いてください。最初の画像が @Image1 です。
+        tableLarge: {#n} MB を超えています。
+        divideSeveral: 複数のファイルに分けてください。
+        quoteOpenInTable: ここで始まる引用符が閉じられていません。
+        textBehindQuote: 閉じる引用符の後にさらに文字があります。
+        saveFileAgain: ファイルを保存し直してください。
+        noRows: データの行がありません。
+        writeRows: 見出し行にジョブの項目名を書き、映像ごとに一行ずつ書いてください。
+        tooManyRows: 1ジョブの上限である{#n}行を超えています。
+        divideTable: 複数に分け、それぞれを別のジョブの横に置いてください。
+        notAColumn: `{name}` は項目名ではありません。
+        twoColumns: `{key}` の列が二つあります。
+        deleteColumn: 一つ削除してください。
+        moreCells: 見出し行よりセルが多くなっています。
+        quoteText: コンマやセミコロンを含む文は引用符で囲んでください。
+        nameTaken: `{name}` という名前はすでに{#row}行目にあります。
+        giveAnother: 行ごとに別の名前を付けてください。
+        rowsAskTooMany: 表の行を合わせると、このジョブは{#n}本を超える映像を求めています。
+        divideIt: 分けてください。
         promptShort: プロンプトは{#n}文字以上必要です。
         shortenOne: 1文字短くしてください。
         promptControl: プロンプトに見えない制御文字が含まれています。
@@ -183,6 +271,10 @@ extension Language {
         outputPath: `output` はパスではなく名前です。映像はジョブの横に現れます。
         withoutSlashes: スラッシュなしで書いてください。例: `{example}`
         outputEnding: 映像は MP4 なので、`output` を `{ending}` で終わらせることはできません。
+        braceAlone: `output` の波括弧が対になっていません。
+        bracesAround: 波括弧はプレースホルダーを囲むためのものです: {names}。
+        noPlaceholder: `output` に `{word}` というプレースホルダーはありません。
+        thereAre: 使えるのは `{names}` です。
         quoteOpen: ここで始まる引用符が閉じられていません。
         quoteClose: 値の最後に同じ引用符を付けるか、両方とも外してください。
         bracketOpen: ここで始まる括弧が正しく閉じられていません。
@@ -199,8 +291,8 @@ extension Language {
         saveUTF8: UTF-8 の標準テキストとして保存し直してください。
         inEditor: テキストエディタで書いてください。名前を間違えた画像や映像ではありませんか？
         imageSides: {name} は {#width} × {#height} ピクセルです。各辺は {#low} から {#high} の間にしてください。別のサイズで保存してください。
-        imageWide: {name} は {#width} × {#height} ピクセルで、横に長すぎます。幅は高さの 0.4〜2.5 倍にしてください。切り抜いてください。
-        imageTall: {name} は {#width} × {#height} ピクセルで、縦に長すぎます。幅は高さの 0.4〜2.5 倍にしてください。切り抜いてください。
+        imageWide: {name} は {#width} × {#height} ピクセルで、横に長すぎます。幅は高さの {#low}〜{#high} 倍にしてください。切り抜いてください。
+        imageTall: {name} は {#width} × {#height} ピクセルで、縦に長すぎます。幅は高さの {#low}〜{#high} 倍にしてください。切り抜いてください。
         megabytes: {name} は {#n} MB あります。送信できるのは {#most} MB までです。JPEG などで小さく保存してください。
         savePlain: 標準テキストとして保存してください（テキストエディット: フォーマット > 標準テキストにする）。
         """#

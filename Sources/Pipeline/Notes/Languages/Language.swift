@@ -81,7 +81,8 @@ extension Language {
 
     private func translated(_ value: Substring, as name: Sentence.Name) -> String {
         switch name.kind {
-        case .asItIs, .number: return String(value)
+        case .asItIs, .name: return String(value)
+        case .number: return String(self == .ja ? value : value.replacing(".", with: ","))
         case .sentence: return sentence(value)
         case .list: return value.split(separator: ", ").map(sentence).joined(separator: self == .ja ? "、" : ", ")
         case .choices:
@@ -97,6 +98,7 @@ struct Sentence: Sendable {
     struct Name: Hashable, Sendable {
         enum Kind: Character {
             case asItIs = " "
+            case name = "@"
             case number = "#"
             case sentence = "*"
             case list = ","
@@ -156,7 +158,11 @@ struct Sentence: Sendable {
             : rest.ranges(of: next).map(\.lowerBound)
         for end in ends where readings.count < 2 && end > rest.startIndex {
             let value = rest[..<end]
-            if names[place].kind == .number, !value.allSatisfy(\.isWholeNumber) { continue }
+            switch names[place].kind {
+            case .number where !value.allSatisfy { $0.isWholeNumber || "-.".contains($0) }: continue
+            case .name where value.contains(": "): continue
+            default: break
+            }
             collect(isLast ? "" : rest[end...].dropFirst(next.count), from: place + 1, found + [value], &readings)
         }
     }
