@@ -48,7 +48,7 @@ struct ClockTests {
             #expect(run.code == 0, "\(run.output)")
             let line = try #require(run.output.split(separator: "\n").first { $0.contains("clock: ") })
             #expect(line.hasPrefix("warning"))
-            #expect(line.contains(/(3599|3600|3601) seconds/), "\(line)")
+            #expect(line.contains(/3(59\d|60\d) seconds/), "\(line)")
             #expect(line.contains(seconds > 0 ? "ahead of" : "behind"))
             #expect(line.contains("timedatectl"))
         }
