@@ -1,10 +1,10 @@
 import Foundation
 import SeedanceSandbox
 
-/// How many jobs a second become requests when 10,000 are dropped at once on a key without limits, and how long a start
+/// How many jobs a second become requests when 1,000 are dropped at once on a key without limits, and how long a start
 /// takes when all of them are done.
 func measureBurst() async throws -> [Figure] {
-    let jobs = 10_000
+    let jobs = 1000
     var settings = SandboxSettings()
     settings.films = .tiny
     settings.requestsPerMinute = nil
@@ -40,7 +40,7 @@ func measureBurst() async throws -> [Figure] {
             Figure(name: "burst: drop to the first request", value: first * 1000, unit: "ms"),
             Figure(name: "burst: films delivered a second", value: Double(jobs) / delivered, unit: "1/s"),
             Figure(name: "burst: most resident memory", value: most, unit: "MB"),
-        ] + quantiles("start to READY, 10,000 finished jobs and 20,000 files", starts)
+        ] + quantiles("start to READY, \(jobs) finished jobs", starts)
             + [Figure(name: "resident memory after that", value: try daemon.megabytes("VmRSS"), unit: "MB")]
     }
 }

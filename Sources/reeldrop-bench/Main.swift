@@ -9,7 +9,7 @@ struct Bench: AsyncParsableCommand {
         commandName: "reeldrop-bench",
         abstract: "Measure how fast and how small the daemon is.",
         discussion: """
-            burst    10,000 jobs dropped at once, until all are sent; and the next start, until it is ready
+            burst    1,000 jobs dropped at once, until all are sent; and the next start, until it is ready
             latency  a job and its image dropped, until its POST is at the API; 300 ms of it are the quiet window
             idle     the memory of a daemon that has nothing to do
             memory   the memory of a daemon with 50 films of 10 MB images under way
