@@ -165,7 +165,10 @@ struct AgainTests {
                 try studio.drop.write("hero.job", text: "prompt: x\n")
                 try await soon(within: .seconds(2)) { await studio.paid == 2 }
                 try studio.drop.remove("hero.job")
-                try await Task.sleep(for: .seconds(2))
+                try await eventually("missed") {
+                    try Store.reading(stateDirectory: studio.state.path)?.jobs(folder: 1, directory: "")["hero.job"]
+                        == nil
+                }
                 try studio.drop.write("hero.job", text: "prompt: x\n")
                 try await eventually("told") { studio.drop.exists("hero.made.txt") }
                 let note = try studio.drop.readText("hero.made.txt")

@@ -125,6 +125,7 @@ final class Converter: Sendable {
                     .path(FilePath(Self.limiter)),
                     arguments: Arguments(limits + arguments),
                     environment: .custom(environment),
+                    platformOptions: ChildProcess.options,
                     output: .string(limit: 4096),
                     error: .discarded
                 )
