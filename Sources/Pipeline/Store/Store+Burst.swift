@@ -34,7 +34,7 @@ extension Store {
             ) ?? false
         }
         guard isAnyReady else { return false }
-        return try await pool.write { db in try db.holdBursts(guardian) }
+        return try await write { db in try db.holdBursts(guardian) }
     }
 
     /// What is held in a folder because so much came at once; nil when there is neither such a take nor a note about one.
@@ -65,7 +65,7 @@ extension Store {
 
     /// The note about a burst is as told; nil when there is none. Without takes the burst is over then.
     func burstNoted(_ burst: Burst, text: String?, inFolder id: Int64) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(
                 sql: """
                     UPDATE folders SET hold_text = ?, hold_token = iif(?, hold_token, NULL)

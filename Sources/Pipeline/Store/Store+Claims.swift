@@ -14,12 +14,12 @@ extension Store {
         }
     }
 
-    /// The claim is as the take was told to be; if it has moved since, the claim stays due.
+    /// The claim is as the take was told to be; if it has moved since, the claim is due.
     func claimKept(_ take: Take) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(
-                sql: "UPDATE takes SET claim_due = 0 WHERE id = ? AND state = ? AND nonce IS ? AND task_id IS ?",
-                arguments: [take.id, take.state.rawValue, take.nonce, take.taskID]
+                sql: "UPDATE takes SET claim_due = NOT (state = ? AND nonce IS ? AND task_id IS ?) WHERE id = ?",
+                arguments: [take.state.rawValue, take.nonce, take.taskID, take.id]
             )
         }
     }

@@ -12,7 +12,7 @@ extension Store {
     ///   - keyIsOurs: nothing but this daemon asks for films with the key.
     /// - Returns: the held takes whose task was found, as they are now.
     func listed(_ tasks: [TaskSummary], of form: Model.Form, keyIsOurs: Bool) async throws -> [Take] {
-        try await pool.write { db in
+        try await write { db in
             let number = try db.countList(of: form)
             // The answer to what is being sent may be on its way: its task is no stranger yet.
             let isSending = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM takes WHERE state = 'submitting')")

@@ -78,7 +78,7 @@ extension Store {
 
     /// Writes down how many requests could be made at once.
     func remember(requestsLeft: Int) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(
                 sql: "INSERT INTO facts VALUES ('requests_left', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
                 arguments: [String(requestsLeft)]

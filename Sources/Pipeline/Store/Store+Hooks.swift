@@ -19,7 +19,7 @@ extension Store {
 
     /// Who is to be told of what from now on. What others were to be told is dropped.
     func hooks(are hooks: [Hook]) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(sql: "DELETE FROM hooks")
             for hook in hooks {
                 for event in hook.events {
@@ -43,7 +43,7 @@ extension Store {
         }
         // A clock that was put back must not keep anybody waiting.
         guard let due, due <= now || due > now + (pauses.max() ?? 0) else { return (nil, due, 0) }
-        return try await pool.write { db in
+        return try await write { db in
             try db.execute(
                 sql: "DELETE FROM hook_calls WHERE hook = ? AND (tries > ? OR at < ?)",
                 arguments: [hook, pauses.count, now - Self.staleAfter]
@@ -85,7 +85,7 @@ extension Store {
     /// - Returns: whether it is tried again.
     @discardableResult
     func endCall(_ call: HookCall, of hook: String, problem: String?, pauses: [Double]) async throws -> Bool {
-        try await pool.write { db in
+        try await write { db in
             guard let problem else {
                 try db.execute(sql: "DELETE FROM hook_calls WHERE id = ?", arguments: [call.id])
                 try db.execute(sql: "DELETE FROM hook_problems WHERE hook = ?", arguments: [hook])

@@ -37,70 +37,103 @@ enum Accepted: Sendable, Equatable {
     case take(TakeState)
 }
 
+/// A job as it was read just now.
+struct JobReading: Sendable {
+    let asked: Asked
+    let path: FilePath
+    /// Nil when the job's file could not be read.
+    var stamp: FileStamp?
+    let textDigest: String
+    /// The other files that it was read from; nil when it was not read.
+    var companions: [Companions.File]?
+    /// A file by which a person orders the film again. It counts once, whatever happens to the file.
+    var redo: FileStamp?
+}
+
 // The intake runs on a drop folder's own thread, so these calls block.
 extension Store {
-    /// Writes down what a job asks for, as it was just read.
+    /// Writes down what jobs ask for, all in one transaction. As it can be read again, it need not be on the disk before
+    /// something else is: a take is sent only when all that came before is.
+    ///
+    /// - Parameter written: called in the moment from which on all that looks into the store finds it there, or `false` when
+    ///   nothing was written after all.
+    /// - Returns: what came of each; a failure of one is none of the others.
+    func accept(
+        _ readings: [JobReading],
+        in folder: Int64,
+        written: (Bool) -> Void = { _ in }
+    ) throws -> [Result<Accepted, any Error>] {
+        // The file of an order is removed when it was carried out.
+        let isLasting = readings.contains { $0.redo != nil }
+        func body(_ db: Database) throws -> [Result<Accepted, any Error>] {
+            let results = try readings.map { reading in
+                try db.alone { try db.accept(reading, in: folder) }
+            }
+            written(true)
+            return results
+        }
+        do {
+            return try isLasting ? pool.write(body) : writeForNow(body)
+        } catch {
+            written(false)
+            throw error
+        }
+    }
+}
+
+extension Database {
+    /// Writes down what a job asks for.
     ///
     /// The same film is never asked for twice. What was sent for this job before with the same identity stays what it is;
     /// and a text that was sent asks for another film only when an image of it has another content, not because a default
     /// was changed or a picture came to lie beside it. Nor does a copy of a job whose film is made or on its way.
-    ///
-    /// - Parameters:
-    ///   - companions: the other files that it was read from; nil when it was not read.
-    ///   - redo: a file by which a person orders the film again. It counts once, whatever happens to the file.
-    func accept(
-        _ asked: Asked,
-        at path: FilePath,
-        in folder: Int64,
-        stamp: FileStamp?,
-        textDigest: String,
-        companions: [Companions.File]? = nil,
-        redo: FileStamp? = nil
-    ) throws -> Accepted {
-        try pool.write { db in
-            let wasGone = try db.isGone(path, folder: folder)
-            let job = try db.upsertJob(path: path, folder: folder, stamp: stamp)
-            if let companions { try db.setCompanions(companions, of: job) }
-            let sent = try db.lastSent(job: job, textDigest: textDigest)
-            switch asked {
-            case .rejected(let message):
-                if sent != nil, try db.openTakes(of: job).isEmpty { return .unchanged }
-                return try db.settle(job: job, to: .rejected, message: message)
-            case .waiting(let message):
-                if sent != nil, try db.openTakes(of: job).isEmpty { return .unchanged }
-                return try db.settle(job: job, to: .waiting, message: message)
-            case .unread(let message, let isBeingWritten):
-                // What was asked for is not changed by that, but what somebody is changing is not sent.
-                let open = try db.openTakes(of: job)
-                if try db.hasAsked(job: job), !isBeingWritten || open.isEmpty { return .unchanged }
-                return try db.settle(job: job, to: .waiting, message: message)
-            case .ready(let films):
-                var isAgain = false
-                if let redo {
-                    guard try db.isNew(redo, of: job) else { return .unchanged }
-                    if let under = try db.lastOnItsWay(of: job) {
-                        if under.state != .held { try db.tell(take: under.id, message: Sentences.redoTooEarly) }
-                        return .unchanged
-                    }
-                    isAgain = true
-                }
-                var known: [(take: Int64, film: AskedFilm)] = []
-                var wanted: [AskedFilm] = []
-                for film in films {
-                    let take = isAgain ? nil : try db.take(of: job, as: film, textDigest)
-                    if let take { known.append((take, film)) } else { wanted.append(film) }
-                }
-                if !isAgain {
-                    for film in wanted {
-                        if let twin = try db.twin(of: job, folder: folder, film.identity, textDigest) {
-                            return try db.settle(job: job, to: .rejected, message: twin.sentence(for: path))
-                        }
-                    }
-                }
-                let accepted = try db.settle(job: job, known: known, wanted: wanted, textDigest: textDigest)
-                if wasGone { try db.tellThatFilmsAreHere(of: job) }
-                return accepted
+    fileprivate func accept(_ reading: JobReading, in folder: Int64) throws -> Accepted {
+        let (path, textDigest) = (reading.path, reading.textDigest)
+        let wasGone = try isGone(path, folder: folder)
+        let job = try upsertJob(path: path, folder: folder, stamp: reading.stamp)
+        if let companions = reading.companions { try setCompanions(companions, of: job) }
+        switch reading.asked {
+        case .rejected(let message):
+            if try lastSent(job: job, textDigest: textDigest) != nil, try openTakes(of: job).isEmpty {
+                return .unchanged
             }
+            return try settle(job: job, to: .rejected, message: message)
+        case .waiting(let message):
+            if try lastSent(job: job, textDigest: textDigest) != nil, try openTakes(of: job).isEmpty {
+                return .unchanged
+            }
+            return try settle(job: job, to: .waiting, message: message)
+        case .unread(let message, let isBeingWritten):
+            // What was asked for is not changed by that, but what somebody is changing is not sent.
+            let open = try openTakes(of: job)
+            if try hasAsked(job: job), !isBeingWritten || open.isEmpty { return .unchanged }
+            return try settle(job: job, to: .waiting, message: message)
+        case .ready(let films):
+            var isAgain = false
+            if let redo = reading.redo {
+                guard try isNew(redo, of: job) else { return .unchanged }
+                if let under = try lastOnItsWay(of: job) {
+                    if under.state != .held { try tell(take: under.id, message: Sentences.redoTooEarly) }
+                    return .unchanged
+                }
+                isAgain = true
+            }
+            var known: [(take: Int64, film: AskedFilm)] = []
+            var wanted: [AskedFilm] = []
+            for film in films {
+                let take = isAgain ? nil : try take(of: job, as: film, textDigest)
+                if let take { known.append((take, film)) } else { wanted.append(film) }
+            }
+            if !isAgain {
+                for film in wanted {
+                    if let twin = try twin(of: job, folder: folder, film.identity, textDigest) {
+                        return try settle(job: job, to: .rejected, message: twin.sentence(for: path))
+                    }
+                }
+            }
+            let accepted = try settle(job: job, known: known, wanted: wanted, textDigest: textDigest)
+            if wasGone { try tellThatFilmsAreHere(of: job) }
+            return accepted
         }
     }
 }

@@ -30,7 +30,7 @@ extension Store {
     ///
     /// - Parameter now: which are wanted and in which languages, in words.
     func notes(are now: String, areOn: Bool) async throws {
-        try await pool.write { db in
+        try await write { db in
             let before = try String.fetchOne(db, sql: "SELECT value FROM facts WHERE name = 'notes'")
             if before == now { return }
             try db.execute(
@@ -89,7 +89,7 @@ extension Store {
 
     /// A note is about to be written: after a crash it is known by its text.
     func noteBegun(path: FilePath, text: String, for due: DueNote) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(
                 sql: "UPDATE jobs SET next_note_path = ?, next_note_text = ? WHERE id = ?",
                 arguments: [path.bytes, text, due.job]
@@ -101,7 +101,7 @@ extension Store {
     ///
     /// - Parameter state: what the note was made from. When a take moved in the meantime, the note stays due.
     func noteWritten(_ note: WrittenNote?, for due: DueNote) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(
                 sql: """
                     UPDATE jobs SET note_path = ?, note_text = ?, note_stamp = ?,

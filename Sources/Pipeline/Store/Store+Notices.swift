@@ -22,7 +22,7 @@ extension Store {
     ///
     /// The same notice again, or an older one after a newer one, changes nothing: each move needs the state before it.
     func take(notice task: VideoTask, nonce: String) async throws -> NoticeOutcome {
-        try await pool.write { db in
+        try await write { db in
             let row = try Row.fetchOne(db, sql: Take.columns + " WHERE t.nonce = ?", arguments: [nonce])
             guard let take = try row.map(Take.init(row:)) else { return .unknownNonce }
             var state = take.state

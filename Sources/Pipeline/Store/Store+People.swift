@@ -46,7 +46,7 @@ extension Store {
     ///
     /// - Returns: the takes that it moved, as they were; nil when no such job is known.
     func carryOut(_ order: PersonsOrder, job id: Int64) async throws -> [Take]? {
-        try await pool.write { db in
+        try await write { db in
             let takes = try Row.fetchAll(
                 db,
                 sql: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
@@ -83,7 +83,7 @@ extension Store {
 
     /// The same, where nothing may block.
     func deskPause(_ isPaused: Bool) async throws {
-        try await pool.write { db in try db.pause(isPaused) }
+        try await write { db in try db.pause(isPaused) }
     }
 
     func deskIsPaused() async throws -> Bool {

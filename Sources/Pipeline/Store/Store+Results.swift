@@ -6,17 +6,17 @@ import WatchFolder
 extension Store {
     /// The task is done; its link is kept, since it is the only way to the film.
     func completed(_ take: Take, link: String) async throws {
-        try await pool.write { db in try db.complete(take, link: link) }
+        try await write { db in try db.complete(take, link: link) }
     }
 
     /// The task failed.
     func failed(_ take: Take, message: String) async throws {
-        try await pool.write { db in try db.fail(take: take.id, message: message) }
+        try await write { db in try db.fail(take: take.id, message: message) }
     }
 
     /// The API gave another link to the same film.
     func relinked(_ take: Take, link: String) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(sql: "UPDATE takes SET link = ? WHERE id = ?", arguments: [link, take.id])
         }
     }
@@ -25,7 +25,7 @@ extension Store {
     ///
     /// - Returns: whether the take still waits for its film.
     func filmWritten(_ take: Take, stamp: FileStamp) async throws -> Bool {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(
                 sql: "UPDATE takes SET film_stamp = ? WHERE id = ? AND state = 'completed'",
                 arguments: [stamp.text, take.id]
@@ -36,7 +36,7 @@ extension Store {
 
     /// The film has its name; this is the end of the take.
     func delivered(_ take: Take, film: FilePath) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.move(
                 take: take.id,
                 to: .delivered,
@@ -48,12 +48,12 @@ extension Store {
 
     /// The film can no longer be had.
     func lost(_ take: Take, message: String) async throws {
-        try await pool.write { db in try db.move(take: take.id, to: .lost, message: message, columns: [("link", nil)]) }
+        try await write { db in try db.move(take: take.id, to: .lost, message: message, columns: [("link", nil)]) }
     }
 
     /// Tells why a finished film is not in the folder yet.
     func tell(_ take: Take, message: String?) async throws {
-        try await pool.write { db in try db.tell(take: take.id, message: message) }
+        try await write { db in try db.tell(take: take.id, message: message) }
     }
 
     /// The take as it stands now, with its job's place of now: a job may be moved while its film is made.

@@ -5,7 +5,7 @@ extension Store {
     /// film and for those that are on their way.
     ///
     /// - Returns: nil when none is ready.
-    func nextNeed(inFolder folder: Int64) async throws -> (take: Take, bytes: Int64)? {
+    func nextNeed(inFolder folder: Int64) async throws -> (take: Take, film: Int64, others: Int64)? {
         try await pool.read { db in
             guard let id = try db.nextReady(in: [folder]) else { return nil }
             let row = try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id])
@@ -24,7 +24,7 @@ extension Store {
             let onTheirWay = others.reduce(Int64(0)) { sum, row in
                 sum + FilmSize.expected(resolution: row["resolution"] ?? "", seconds: row["seconds"] ?? 0)
             }
-            return (take, own + onTheirWay)
+            return (take, own, onTheirWay)
         }
     }
 }

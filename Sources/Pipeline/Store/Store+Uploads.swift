@@ -23,7 +23,7 @@ extension Store {
     ///
     /// - Parameter resting: the contents that are not tried again yet.
     func nextUpload(inFolders folders: [Int64], budget: Budget, resting: [String]) async throws -> Take? {
-        try await pool.write { db in
+        try await write { db in
             let next = { (db: Database) in try db.nextUpload(in: folders, resting: resting) }
             guard let id = try db.affordable(budget, next) else { return nil }
             return try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
@@ -32,7 +32,7 @@ extension Store {
 
     /// The content can be had at that address until then, by the wall clock.
     func uploaded(_ digest: String, to address: String, until end: Double) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(sql: "DELETE FROM uploads WHERE until < ?", arguments: [wallClock()])
             try db.execute(sql: "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)", arguments: [digest, address, end])
         }
@@ -40,13 +40,13 @@ extension Store {
 
     /// A content of a ready take is gone, so the take can't be sent.
     func notUploadable(_ take: Take, message: String) async throws {
-        try await pool.write { db in try db.move(take: take.id, to: .rejected, message: message) }
+        try await write { db in try db.move(take: take.id, to: .rejected, message: message) }
     }
 
     /// The take waits for its uploads, whatever was known of them.
     func needUploads(_ take: Take) async throws {
         guard let request = take.request else { return }
-        try await pool.write { db in try db.need(request.uploads, for: take.id) }
+        try await write { db in try db.need(request.uploads, for: take.id) }
     }
 
     /// The addresses are of that API: another one knows nothing of them.

@@ -7,10 +7,11 @@ public import SystemPackage
 
 /// The SQLite file that knows every job and take. It is the queue: no work lives in memory only (design §3).
 ///
-/// Every change is one transaction that is on the disk before the call returns. What a stage may do with it stands in the
-/// file `Store+….swift` of that stage.
+/// Every change is all or nothing, and on the disk before the call returns. What a stage may do with it stands in the file
+/// `Store+….swift` of that stage.
 final class Store: Sendable {
     let pool: DatabasePool
+    let commits: CommitQueue
     /// Held for the life of the store, so that two daemons can't work from one state directory and pay twice.
     private let lock: Mutex<FileDescriptor?>
 
@@ -97,6 +98,7 @@ final class Store: Sendable {
 
     private init(pool: DatabasePool, lock: FileDescriptor?) {
         self.pool = pool
+        commits = CommitQueue(pool: pool)
         self.lock = Mutex(lock)
     }
 

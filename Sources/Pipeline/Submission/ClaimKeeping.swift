@@ -25,7 +25,10 @@ struct ClaimKeeping: Sendable {
         if let failure { throw failure }
     }
 
-    private func update(_ take: Take, _ files: FolderFiles) async throws {
+    /// Brings the claim of one take up to date.
+    ///
+    /// - Throws: as ``update(in:_:)``.
+    func update(_ take: Take, _ files: FolderFiles) async throws {
         if let claim = Claim(take) {
             let isNeeded = Self.isNeeded(take)
             try await files.run { folder in
