@@ -70,7 +70,7 @@ extension DropFolder {
             guard let earlier, status.kind == .file, FileStamp(status).isSameFile(as: earlier) else { throw .exists }
             try file.replace(name, isLasting: isLasting)
         } else {
-            _ = try file.publish(as: CollectionOfOne(name))
+            _ = try file.publish(as: CollectionOfOne(name), isFlushed: true)
         }
         return try file.stampNow()
     }
