@@ -106,7 +106,9 @@ let package = Package(
         .executableTarget(
             name: "reeldrop-bench",
             dependencies: [
-                "Pipeline", "SeedanceSandbox", "Web", argumentParser, logging, serviceLifecycle, systemPackage,
+                "Pipeline", "Seedance", "SeedanceSandbox", "Web",
+                argumentParser, asyncHTTPClient, crypto, grdb, hummingbird, logging, nioCore, nioHTTP1,
+                serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),

@@ -1,14 +1,10 @@
 import Foundation
 import SeedanceSandbox
 
-/// One job for 42 films from six images of 20 MB: how often they are uploaded, what the films cost, and the most memory that
-/// the daemon takes for it.
-func measureFamily() async throws -> [Figure] {
-    var settings = SandboxSettings()
-    settings.films = .tiny
-    settings.requestsPerMinute = nil
-    settings.taskSeconds = 1
-    return try await Sandbox.withSandbox(settings) { sandbox, address in
+/// One job for 42 films from six images of 20 MB: the most memory that the daemon takes for it, how often they are uploaded,
+/// and what the films cost.
+func measureFamily() async throws -> (memory: Double, figures: [Figure]) {
+    try await withAPI(taskSeconds: 1) { sandbox, address in
         let images = (1...6).map { "look-\($0).png" }
         func job(_ ratios: String) -> Data {
             Data(
@@ -22,10 +18,7 @@ func measureFamily() async throws -> [Figure] {
                 """.utf8
             )
         }
-        let daemon = try DaemonProcess(
-            api: address,
-            config: "api: { requests_per_minute: 100000, requests_per_second: 1000, tasks_in_flight: 100 }"
-        ) { drop in
+        let daemon = try DaemonProcess(api: address, config: DaemonProcess.unlimited) { drop in
             for (number, image) in images.enumerated() {
                 let picture = noisePNG(width: 4600, height: 4600, seed: UInt64(number) << 8 + 7)
                 try picture.write(to: drop.appending(path: image))
@@ -33,10 +26,7 @@ func measureFamily() async throws -> [Figure] {
         }
         defer { daemon.end() }
         func films(_ count: Int) async throws {
-            try await waiting(for: "\(count) films") {
-                let names = try FileManager.default.contentsOfDirectory(atPath: daemon.drop.path)
-                return names.count { $0.hasSuffix(".mp4") } == count
-            }
+            try await waiting(for: "\(count) films") { try daemon.films() == count }
         }
         let six = "21:9, 16:9, 4:3, 1:1, 3:4, 9:16"
         let start = ContinuousClock.now
@@ -50,17 +40,13 @@ func measureFamily() async throws -> [Figure] {
         let saved = await sandbox.tasks.count - 37
         try daemon.drop("hero.job", job(six + ", 9:21"))
         try await films(43)
-        let uploads = await sandbox.uploads
-        return [
-            Figure(name: "family: 36 films from 6 images of 20 MB", value: took / .seconds(1), unit: "s"),
-            Figure(name: "family: films paid for by a second save", value: Double(saved), unit: "films"),
-            Figure(
-                name: "family: films paid for by one ratio more",
-                value: Double(await sandbox.tasks.count - 37 - saved),
-                unit: "films"
-            ),
-            Figure(name: "family: uploads", value: Double(uploads.count), unit: "uploads"),
-            Figure(name: "family: most resident memory", value: try daemon.megabytes("VmHWM"), unit: "MB"),
+        let more = await sandbox.tasks.count - 37 - saved
+        let figures = [
+            Figure("family: 36 films from 6 images of 20 MB", took / .seconds(1), "s"),
+            Figure("family: films paid for by a second save", Double(saved), "films", .atMost(0)),
+            Figure("family: films paid for by one ratio more", Double(more), "films", .atMost(6)),
+            Figure("family: uploads", Double(await sandbox.uploads.count), "uploads", .atMost(6)),
         ]
+        return (daemon.figures.megabytes("VmHWM"), figures)
     }
 }

@@ -49,10 +49,10 @@ private func measureFilms(webhooks: Bool, ceiling: Double, inFlight: Int) async 
             let made = Double(filmsThen - films)
             let name = "films, \(webhooks ? "webhooks" : "polling"), \(inFlight) in flight: "
             return [
-                Figure(name: name + "films a minute (at most \(ceiling))", value: made / counted, unit: "films"),
-                Figure(name: name + "requests a film", value: Double(requestsThen - requests) / made, unit: ""),
-                Figure(name: name + "most under way", value: Double(most), unit: "films"),
-                Figure(name: name + "answers of 429", value: Double(refusedThen - refused), unit: ""),
+                Figure(name + "a minute", made / counted, "films", floor: ceiling, .atLeast(webhooks ? 46 : 21)),
+                Figure(name + "requests a film", Double(requestsThen - requests) / made, ""),
+                Figure(name + "most under way", Double(most), "films"),
+                Figure(name + "answers of 429", Double(refusedThen - refused), ""),
             ]
         }
     }

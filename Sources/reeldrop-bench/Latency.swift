@@ -1,76 +1,76 @@
 import Foundation
 import SeedanceSandbox
 
-/// How long it takes from a job's name appearing in the folder until its request has arrived at the API.
+/// The time that the daemon waits on purpose, until a file has been quiet for long enough (design §11).
+let quietWindow = 300.0
+
+/// How long it takes from a job's coming into the folder until its request has arrived at the API, beside a loop that does
+/// the least that can be done (``FloorLoop``).
 func measureLatency() async throws -> [Figure] {
-    var settings = SandboxSettings()
-    settings.films = .tiny
-    settings.requestsPerMinute = nil
-    settings.taskSeconds = 1
-    return try await Sandbox.withSandbox(settings) { sandbox, address in
-        let daemon = try DaemonProcess(
-            api: address,
-            config: "api: { requests_per_minute: 100000, requests_per_second: 1000, tasks_in_flight: 1000 }"
-        )
+    try await withAPI(taskSeconds: 1) { sandbox, address in
+        let place = temporaryPlace()
+        defer { try? FileManager.default.removeItem(at: place) }
+        let loop = try FloorLoop(drop: place.appending(path: "drop"), api: address)
+        loop.start()
+        let daemon = try DaemonProcess(api: address, config: DaemonProcess.unlimited)
         defer { daemon.end() }
         let image = noisePNG(width: 1280, height: 720, seed: 1)
+        var figures: [Figure] = []
+        for way in Way.allCases {
+            let floor = try await way.times(into: place.appending(path: "drop"), image, sandbox)
+            let times = try await way.times(into: daemon.drop, image, sandbox).map { $0 - quietWindow }
+            let name = "latency, \(way.rawValue), less the quiet window: "
+            figures += [
+                Figure(name + "median", times.median, "ms", floor: floor.median, .times(1.5)),
+                Figure(name + "p99", times.quantile(0.99), "ms", floor: floor.quantile(0.99), .atMost(5)),
+            ]
+        }
+        return figures
+    }
+}
+
+/// How a job comes into the folder.
+enum Way: String, CaseIterable {
+    case renamed = "renamed into the folder"
+    case written = "written in the folder"
+    case withImage = "with an image of 1 MB"
+
+    /// Drops jobs one after another.
+    ///
+    /// - Returns: the milliseconds from each drop to its POST, but for the first ones, which find a daemon that is still
+    ///   starting.
+    func times(into drop: URL, _ image: Data, _ sandbox: Sandbox, count: Int = 100) async throws -> [Double] {
         var times: [Double] = []
-        for number in 0..<60 {
-            try daemon.drop("\(number).png", image)
-            let start = Date().timeIntervalSince1970
-            try daemon.drop("\(number).job", Data("prompt: film \(number)\nimage: \(number).png\n".utf8))
-            try await waiting(for: "the POST of job \(number)") { await sandbox.posts.count > number }
-            let arrived = await sandbox.posts[number].time
-            // The first ones find a daemon that is still starting.
-            if number >= 10 { times.append((arrived - start) * 1000) }
+        for number in -10..<count {
+            let name = "\(self)\(number)"
+            var text = "prompt: film \(name)\n"
+            if self == .withImage {
+                _ = try put(image, as: name + ".png", in: drop)
+                text += "image: \(name).png\n"
+            }
+            let before = await sandbox.posts.count
+            let start =
+                try self == .written
+                ? write(text, to: drop.appending(path: name + ".job"))
+                : put(Data(text.utf8), as: name + ".job", in: drop)
+            try await waiting(for: "the POST of \(name)", every: .milliseconds(2)) {
+                await sandbox.posts.count > before
+            }
+            if number >= 0 { times.append((await sandbox.posts[before].time - start) * 1000) }
         }
-        return quantiles("latency: drop to POST", times) + [
-            Figure(
-                name: "latency: median without the quiet window",
-                value: times.sorted()[times.count / 2] - 300,
-                unit: "ms"
-            )
-        ]
+        return times
     }
-}
 
-/// A grey PNG of noise, stored without compression: as many bytes as pixels, and different for every seed.
-func noisePNG(width: Int, height: Int, seed: UInt64) -> Data {
-    var png = Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
-    func big(_ value: UInt32) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) } }
-    func add(_ name: String, _ content: [UInt8]) {
-        let body = Array(name.utf8) + content
-        png += big(UInt32(content.count)) + body + big(checksum(body))
-    }
-    add("IHDR", big(UInt32(width)) + big(UInt32(height)) + [8, 0, 0, 0, 0])
-    var random = seed | 1
-    var (low, high): (UInt32, UInt32) = (1, 0)
-    var stream: [UInt8] = [0x78, 0x01]
-    for line in 0..<height {
-        var row = [UInt8](repeating: 0, count: width + 1)
-        for column in 1...width {
-            random ^= random << 13
-            random ^= random >> 7
-            random ^= random << 17
-            row[column] = UInt8(truncatingIfNeeded: random)
+    /// Writes a file under its name.
+    ///
+    /// - Returns: when it was about to be closed, as Unix time.
+    private func write(_ text: String, to file: URL) throws -> Double {
+        let descriptor = open(file.path, O_CREAT | O_WRONLY | O_CLOEXEC, 0o644)
+        guard descriptor >= 0, Glibc.write(descriptor, text, text.utf8.count) > 0 else {
+            throw CocoaError(.fileWriteUnknown)
         }
-        let length = UInt16(row.count)
-        let last: UInt8 = line == height - 1 ? 1 : 0
-        stream += [last, UInt8(length & 255), UInt8(length >> 8), UInt8(~length & 255), UInt8(~length >> 8)] + row
-        for byte in row {
-            low = (low + UInt32(byte)) % 65521
-            high = (high + low) % 65521
-        }
+        let now = Date().timeIntervalSince1970
+        close(descriptor)
+        return now
     }
-    add("IDAT", stream + big(high << 16 | low))
-    add("IEND", [])
-    return png
-}
-
-/// The CRC-32 of a PNG chunk.
-private func checksum(_ bytes: [UInt8]) -> UInt32 {
-    let table = (0..<256).map { index -> UInt32 in
-        (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
-    }
-    return ~bytes.reduce(0xFFFF_FFFF) { $0 >> 8 ^ table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] }
 }

@@ -8,15 +8,27 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reeldrop-bench",
         abstract: "Measure how fast and how small the daemon is.",
+        subcommands: [Measure.self, Soak.self, EmptyService.self, APIService.self],
+        defaultSubcommand: Measure.self
+    )
+}
+
+/// Runs scenarios and prints each number beside its floor: the least that this machine needs for it, measured in the same
+/// run.
+struct Measure: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Measure, and print a table.",
         discussion: """
-            burst    1,000 jobs dropped at once, until all are sent; and the next start, until it is ready
-            latency  a job and its image dropped, until its POST is at the API; 300 ms of it are the quiet window
-            idle     the memory of a daemon that has nothing to do
-            memory   the memory of a daemon with 50 films of 10 MB images under way
-            family   one job for 42 films from six images of 20 MB, which are uploaded
-            notice   a film done at the API, until it is asked for and until it is in the folder
-            scan     100,000 files and 10,000 directories: the first look, each later one, and doing nothing
-            films    films a minute and requests a film on a key of 50 requests a minute, ten times faster than life
+            latency   a job dropped, until its POST is at the API, less the quiet window of 300 ms
+            burst     jobs dropped at once on a key without limits, until all are stored, sent and delivered
+            scan      large folders: the start until READY, and each later look
+            idle      a minute of a daemon with 10,000 directories and 100,000 films that are done
+            memory    500 films of images of 10 MB under way, a film of 1 GB, images of 20 MB that are uploaded
+            films     films a minute on a key of 50 requests a minute, ten times faster than life
+            delivery  a film's link known, until the film is in the folder
+            growth    status, page, look and job with 1,000 to 1,000,000 films in the store
+            notice    a film done at the API, until its notice has brought it
+            peers     the same work by what people write instead; where --peers tells where that is
             """
     )
 
@@ -24,51 +36,62 @@ struct Bench: AsyncParsableCommand {
     var scenarios: [Scenario] = Scenario.allCases
     @Flag(help: "Print one JSON document.")
     var json = false
+    @Flag(help: "Scan 1,000,000 files as well.")
+    var full = false
+    @Option(help: "How many jobs a burst has.")
+    var jobs = 10_000
+    @Option(help: "How many films with images are under way at once.")
+    var images = 500
+    @Option(help: "The directory of the peers.")
+    var peers: String?
 
     enum Scenario: String, CaseIterable, ExpressibleByArgument {
-        case burst
         case latency
+        case burst
+        case scan
         case idle
         case memory
-        case family
-        case notice
-        case scan
         case films
+        case delivery
+        case growth
+        case notice
+        case peers
     }
 
     func run() async throws {
         var figures: [Figure] = []
+        var failed = false
         for scenario in scenarios {
-            switch scenario {
-            case .burst: figures += try await measureBurst()
-            case .latency: figures += try await measureLatency()
-            case .idle: figures += try await measureIdle()
-            case .memory: figures += try await measureMemory()
-            case .family: figures += try await measureFamily()
-            case .notice: figures += try await measureNotice()
-            case .scan: figures += try await measureScan()
-            case .films: figures += try await measureFilms()
+            FileHandle.standardError.write(Data("Measuring \(scenario) ...\n".utf8))
+            do {
+                figures += try await measure(scenario)
+            } catch {
+                failed = true
+                FileHandle.standardError.write(Data("\(scenario): \(error)\n".utf8))
             }
         }
         if json {
             let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             print(String(decoding: try encoder.encode(figures), as: UTF8.self))
         } else {
-            for figure in figures { print(figure.line) }
+            print(Figure.table(figures))
         }
+        if failed { throw ExitCode.failure }
     }
-}
 
-/// One measured number.
-struct Figure: Codable {
-    let name: String
-    let value: Double
-    let unit: String
-
-    var line: String {
-        let number = String(format: unit.isEmpty || value < 10 ? "%.2f" : "%.1f", value)
-        return name.padding(toLength: 68, withPad: " ", startingAt: 0)
-            + String(repeating: " ", count: max(0, 10 - number.count)) + "\(number) \(unit)"
+    private func measure(_ scenario: Scenario) async throws -> [Figure] {
+        switch scenario {
+        case .latency: try await measureLatency()
+        case .burst: try await measureBurst(jobs: jobs)
+        case .scan: try await measureScan(isFull: full)
+        case .idle: try await measureIdle()
+        case .memory: try await measureMemory(films: images)
+        case .films: try await measureFilms()
+        case .delivery: try await measureDelivery()
+        case .growth: try await measureGrowth()
+        case .notice: try await measureNotice()
+        case .peers: if let peers { try await measurePeers(in: URL(filePath: peers)) } else { [] }
+        }
     }
 }

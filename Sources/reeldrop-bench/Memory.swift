@@ -1,50 +1,57 @@
 import Foundation
 import SeedanceSandbox
 
-/// The memory of a daemon that has made a film and waits for the next job.
-func measureIdle() async throws -> [Figure] {
-    var settings = SandboxSettings()
-    settings.films = .tiny
-    settings.taskSeconds = 0.5
-    return try await Sandbox.withSandbox(settings) { _, address in
-        let daemon = try DaemonProcess(api: address)
-        defer { daemon.end() }
-        try daemon.drop("a.job", Data("prompt: a film\n".utf8))
-        try await waiting(for: "the film") {
-            FileManager.default.fileExists(atPath: daemon.drop.appending(path: "a.mp4").path)
+/// The most memory that a daemon takes for large files, beside what one takes that has made a film and waits for the next
+/// job.
+///
+/// - Parameter films: how many films with images of 10 MB are under way at once.
+func measureMemory(films: Int) async throws -> [Figure] {
+    let idle = try await withAPI(taskSeconds: 0.3) { _, address in
+        try await withDaemon(address) { daemon in
+            try daemon.drop("a.job", Data("prompt: a film\n".utf8))
+            try await waiting(for: "the film") { daemon.has("a.mp4") }
+            // The notes' last write comes a moment after the film.
+            try await Task.sleep(for: .seconds(3))
+            return daemon.figures.megabytes("VmRSS")
         }
-        // The notes' last write comes a moment after the film.
-        try await Task.sleep(for: .seconds(3))
-        return [Figure(name: "idle: resident memory", value: try daemon.megabytes("VmRSS"), unit: "MB")]
     }
+    // The films are still being made when the most was seen.
+    let underWay = try await withAPI(taskSeconds: 900) { sandbox, address in
+        try await withDaemon(address) { daemon in
+            var image = noisePNG(width: 3300, height: 3150, seed: 7)
+            for number in 0..<films {
+                // A picture of its own: nothing looks at its checksum.
+                image.withUnsafeMutableBytes {
+                    $0.storeBytes(of: UInt64(number), toByteOffset: 1 << 20, as: UInt64.self)
+                }
+                try daemon.drop("\(number).png", image)
+                try daemon.drop("\(number).job", Data("prompt: film \(number)\nimage: \(number).png\n".utf8))
+                // Few ahead of what is sent: each is on this disk three times.
+                try await waiting(for: "POST \(number - 20)") { await sandbox.posts.count > number - 20 }
+            }
+            try await waiting(for: "\(films) films under way") { await sandbox.posts.count == films }
+            return daemon.figures.megabytes("VmHWM")
+        }
+    }
+    let download = try await withAPI(taskSeconds: 0.3, filmBytes: 1 << 30) { _, address in
+        try await withDaemon(address) { daemon in
+            try daemon.drop("a.job", Data("prompt: a film\n".utf8))
+            try await waiting(for: "the film") { daemon.has("a.mp4") }
+            return daemon.figures.megabytes("VmHWM")
+        }
+    }
+    let (uploads, figures) = try await measureFamily()
+    func most(_ what: String, _ most: Double) -> Figure {
+        Figure("memory: most with \(what)", most, "MB", floor: idle, .above(40))
+    }
+    return [
+        most("\(films) films with images of 10 MB under way", underWay), most("a film of 1 GB", download),
+        most("uploads of 20 MB", uploads),
+    ] + figures
 }
 
-/// The most memory that a daemon takes while 50 films with images of 10 MB are with the API at once.
-func measureMemory() async throws -> [Figure] {
-    let films = 50
-    var settings = SandboxSettings()
-    settings.films = .tiny
-    settings.requestsPerMinute = nil
-    settings.taskSeconds = 20
-    return try await Sandbox.withSandbox(settings) { sandbox, address in
-        let daemon = try DaemonProcess(
-            api: address,
-            config: "api: { requests_per_minute: 100000, requests_per_second: 1000, tasks_in_flight: \(films) }"
-        )
-        defer { daemon.end() }
-        for number in 0..<films {
-            try daemon.drop("\(number).png", noisePNG(width: 3300, height: 3150, seed: UInt64(number) << 8 + 7))
-            try daemon.drop("\(number).job", Data("prompt: film \(number)\nimage: \(number).png\n".utf8))
-        }
-        var underWay = 0
-        try await waiting(for: "\(films) films") {
-            underWay = max(underWay, await sandbox.tasks.count { $0.status != "COMPLETED" })
-            let names = try FileManager.default.contentsOfDirectory(atPath: daemon.drop.path)
-            return names.count { $0.hasSuffix(".mp4") } == films
-        }
-        return [
-            Figure(name: "memory: films under way at once", value: Double(underWay), unit: "films"),
-            Figure(name: "memory: most resident memory", value: try daemon.megabytes("VmHWM"), unit: "MB"),
-        ]
-    }
+private func withDaemon(_ api: String, _ body: (DaemonProcess) async throws -> Double) async throws -> Double {
+    let daemon = try DaemonProcess(api: api, config: DaemonProcess.unlimited)
+    defer { daemon.end() }
+    return try await body(daemon)
 }

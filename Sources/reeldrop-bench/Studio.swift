@@ -15,7 +15,7 @@ struct Studio: Sendable {
 
     /// A studio whose daemon does not run yet.
     init(api: String, webhooks: Bool, _ change: (inout Settings) -> Void) throws {
-        root = FileManager.default.temporaryDirectory.appending(path: "reeldrop-bench-\(UUID().uuidString)")
+        root = temporaryPlace()
         drop = root.appending(path: "drop")
         try FileManager.default.createDirectory(at: drop, withIntermediateDirectories: true)
         var settings = Settings()
@@ -24,7 +24,7 @@ struct Studio: Sendable {
         settings.budget.holdBurst = nil
         settings.requestsPerSecond = 1000
         if webhooks {
-            let address = ListenAddress(host: "127.0.0.1", port: Int.random(in: 20_000...30_000))
+            let address = ListenAddress(host: "127.0.0.1", port: Int(freePort()))
             settings.listen = address
             settings.publicURL = "http://\(address)"
         }
@@ -72,13 +72,8 @@ struct Studio: Sendable {
         }
     }
 
-    /// Puts a job into the drop folder as a whole, by a rename.
     func drop(job name: String, _ text: String) throws {
-        let hidden = drop.appending(path: ".incoming-\(name)")
-        try Data(text.utf8).write(to: hidden)
-        guard rename(hidden.path, drop.appending(path: "\(name).job").path) == 0 else {
-            throw CocoaError(.fileWriteUnknown)
-        }
+        _ = try put(Data(text.utf8), as: name + ".job", in: drop)
     }
 
     func has(_ name: String) -> Bool {
