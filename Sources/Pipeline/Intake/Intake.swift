@@ -340,8 +340,12 @@ final class Intake: Sendable {
 
     /// Whether the file is surely not there; a drive that gives no answer says nothing.
     static func isMissing(_ path: FilePath, in folder: DropFolder) -> Bool {
+        isMissing { () throws(FolderError) in try folder.stamp(path) }
+    }
+
+    static func isMissing(_ stamp: () throws(FolderError) -> FileStamp?) -> Bool {
         do throws(FolderError) {
-            return try folder.stamp(path) == nil
+            return try stamp() == nil
         } catch {
             return error == .notFound
         }

@@ -78,7 +78,7 @@ extension Store {
 
     func deskTake(_ id: Int64) async throws -> Take? {
         try await pool.read { db in
-            try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
+            try Row.fetchOne(db, cached: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
         }
     }
 
@@ -86,7 +86,7 @@ extension Store {
         try await pool.read { db in
             try Row.fetchAll(
                 db,
-                sql: "SELECT id, path, problem, since, mode, mode_reason FROM folders WHERE watched = 1 ORDER BY id"
+                cached: "SELECT id, path, problem, since, mode, mode_reason FROM folders WHERE watched = 1 ORDER BY id"
             ).map { row in
                 let path = FilePath(bytes: row["path"])
                 return DeskStatus.Folder(

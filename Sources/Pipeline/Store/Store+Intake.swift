@@ -156,7 +156,7 @@ extension Database {
     fileprivate func upsertJob(path: FilePath, folder: Int64, stamp: FileStamp?) throws -> Int64 {
         let id = try Int64.fetchOne(
             self,
-            sql: """
+            cached: """
                 INSERT INTO jobs (folder, directory, path, stamp, inode) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (folder, path) DO UPDATE
                 SET stamp = coalesce(excluded.stamp, stamp), inode = coalesce(excluded.inode, inode), note_due = max(note_due, gone), gone = 0
@@ -175,7 +175,7 @@ extension Database {
         let text =
             companions.isEmpty ? nil : String(decoding: try JSONEncoder.stable.encode(companions), as: UTF8.self)
         try execute(
-            sql: "UPDATE jobs SET companions = ? WHERE id = ? AND companions IS NOT ?",
+            cached: "UPDATE jobs SET companions = ? WHERE id = ? AND companions IS NOT ?",
             arguments: [text, job, text]
         )
     }
@@ -184,7 +184,7 @@ extension Database {
     fileprivate func hasAsked(job: Int64) throws -> Bool {
         try Bool.fetchOne(
             self,
-            sql: """
+            cached: """
                 SELECT EXISTS (
                     SELECT 1 FROM takes WHERE job = ? AND state NOT IN ('waiting', 'rejected', 'cancelled')
                 )
@@ -197,7 +197,7 @@ extension Database {
     fileprivate func lastSent(job: Int64, textDigest: String, as film: AskedFilm? = nil) throws -> Sent? {
         let row = try Row.fetchOne(
             self,
-            sql: """
+            cached: """
                 SELECT id, request FROM takes WHERE job = ? AND text_digest = ? AND request IS NOT NULL
                 AND state NOT IN ('ready', 'cancelled', 'waiting', 'rejected')
                 AND (? OR (suffix = ? AND output IS ?)) ORDER BY id DESC LIMIT 1
@@ -218,7 +218,7 @@ extension Database {
         }
         return try Int64.fetchOne(
             self,
-            sql: """
+            cached: """
                 SELECT id FROM takes
                 WHERE job = ? AND identity = ? AND state NOT IN ('cancelled', 'waiting', 'rejected')
                 AND (? IS NULL OR json_extract(request, '$.seed') = ?) ORDER BY id DESC LIMIT 1
@@ -231,7 +231,7 @@ extension Database {
     fileprivate func openTakes(of job: Int64) throws -> [(id: Int64, state: TakeState)] {
         try Row.fetchAll(
             self,
-            sql: """
+            cached: """
                 SELECT id, state FROM takes
                 WHERE job = ? AND superseded = 0 AND \(Take.isUnsent) ORDER BY id
                 """,
@@ -287,7 +287,7 @@ extension Database {
         for (take, film) in known {
             // A copy of the job as it is now asks for the same films, and what is not here yet gets the name of now.
             try execute(
-                sql: "UPDATE takes SET text_digest = ?, output = ?, suffix = ? WHERE id = ?",
+                cached: "UPDATE takes SET text_digest = ?, output = ?, suffix = ? WHERE id = ?",
                 arguments: [textDigest, film.output, film.suffix, take]
             )
         }
@@ -309,7 +309,7 @@ extension Database {
             try need(film.request.uploads, for: take)
         }
         for left in open { try giveUp(left.id) }
-        if !wanted.isEmpty { try execute(sql: "UPDATE jobs SET differs = 0, again = 0 WHERE id = ?", arguments: [job]) }
+        if !wanted.isEmpty { try execute(cached: "UPDATE jobs SET differs = 0, again = 0 WHERE id = ?", arguments: [job]) }
         return wanted.isEmpty ? .unchanged : .take(.ready)
     }
 
@@ -321,22 +321,22 @@ extension Database {
         keeping known: [Int64]
     ) throws -> Int64 {
         try execute(
-            sql: """
+            cached: """
                 UPDATE takes SET superseded = 1
                 WHERE job = ? AND state IN ('failed', 'lost', 'rejected', 'cancelled')
-                AND id NOT IN (\(known.map(String.init).joined(separator: ",")))
+                AND id NOT IN (SELECT value FROM json_each(?))
                 """,
-            arguments: [job]
+            arguments: [job, known.asJSON]
         )
         let take = try insertTake([("job", job), ("since", wallClock())] + columns)
-        try execute(sql: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job])
+        try execute(cached: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job])
         return take
     }
 
     @discardableResult
     func insertTake(_ columns: [(String, (any DatabaseValueConvertible)?)]) throws -> Int64 {
         try execute(
-            sql: """
+            cached: """
                 INSERT INTO takes (\(columns.map(\.0).joined(separator: ", ")))
                 VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
                 """,
@@ -353,15 +353,15 @@ extension Database {
     /// The job asks for these films and no others, be it again: its note tells what became of them, and of others only as long
     /// as they are on their way.
     fileprivate func ask(for takes: [Int64], of job: Int64) throws {
-        let list = takes.map(String.init).joined(separator: ",")
         try execute(
-            sql: """
-                UPDATE takes SET asked = id IN (\(list)), superseded = superseded AND id NOT IN (\(list))
-                WHERE job = ? AND (asked <> (id IN (\(list))) OR (superseded = 1 AND id IN (\(list))))
+            cached: """
+                WITH these(id) AS (SELECT value FROM json_each(?))
+                UPDATE takes SET asked = id IN these, superseded = superseded AND id NOT IN these
+                WHERE job = ? AND (asked <> (id IN these) OR (superseded = 1 AND id IN these))
                 """,
-            arguments: [job]
+            arguments: [takes.asJSON, job]
         )
-        if changesCount > 0 { try execute(sql: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job]) }
+        if changesCount > 0 { try execute(cached: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job]) }
     }
 }
 

@@ -17,7 +17,7 @@ extension Store {
     /// The API gave another link to the same film.
     func relinked(_ take: Take, link: String) async throws {
         try await write { db in
-            try db.execute(sql: "UPDATE takes SET link = ? WHERE id = ?", arguments: [link, take.id])
+            try db.execute(cached: "UPDATE takes SET link = ? WHERE id = ?", arguments: [link, take.id])
         }
     }
 
@@ -27,7 +27,7 @@ extension Store {
     func filmWritten(_ take: Take, stamp: FileStamp) async throws -> Bool {
         try await write { db in
             try db.execute(
-                sql: "UPDATE takes SET film_stamp = ? WHERE id = ? AND state = 'completed'",
+                cached: "UPDATE takes SET film_stamp = ? WHERE id = ? AND state = 'completed'",
                 arguments: [stamp.text, take.id]
             )
             return db.changesCount > 0
@@ -59,7 +59,7 @@ extension Store {
     /// The take as it stands now, with its job's place of now: a job may be moved while its film is made.
     func current(_ take: Take) async throws -> Take? {
         try await pool.read { db in
-            try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [take.id]).map(Take.init(row:))
+            try Row.fetchOne(db, cached: Take.columns + " WHERE t.id = ?", arguments: [take.id]).map(Take.init(row:))
         }
     }
 }

@@ -8,12 +8,12 @@ extension Store {
     func nextNeed(inFolder folder: Int64) async throws -> (take: Take, film: Int64, others: Int64)? {
         try await pool.read { db in
             guard let id = try db.nextReady(in: [folder]) else { return nil }
-            let row = try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id])
+            let row = try Row.fetchOne(db, cached: Take.columns + " WHERE t.id = ?", arguments: [id])
             guard let take = try row.map(Take.init(row:)), let request = take.request else { return nil }
             let own = FilmSize.expected(resolution: request.resolution, seconds: request.duration)
             let others = try Row.fetchAll(
                 db,
-                sql: """
+                cached: """
                     SELECT json_extract(t.request, '$.resolution') AS resolution,
                            sum(json_extract(t.request, '$.duration')) AS seconds
                     FROM takes t JOIN jobs j ON j.id = t.job

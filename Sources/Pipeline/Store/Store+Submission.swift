@@ -5,7 +5,7 @@ extension Store {
     /// Settles what the last run left open: a take that was being sent when it ended may have been charged, so it is held.
     func holdInterrupted(message: String) async throws {
         try await write { db in
-            let open = try Int64.fetchAll(db, sql: "SELECT id FROM takes WHERE state = 'submitting'")
+            let open = try Int64.fetchAll(db, cached: "SELECT id FROM takes WHERE state = 'submitting'")
             for take in open { try db.move(take: take, to: .held, message: message) }
         }
     }
@@ -36,7 +36,8 @@ extension Store {
             while begun.count < most, let id = try db.affordable(budget, { try $0.nextReady(in: folders) }),
                 let take = try db.take(id), begun.isEmpty || take.places <= places
             {
-                let nonce = hexText((0..<16).map { _ in UInt8.random(in: .min ... .max) })
+                let nonce = [UInt64.random(in: .min ... .max), .random(in: .min ... .max)]
+                    .map { hexText(withUnsafeBytes(of: $0, Array.init)) }.joined()
                 try db.move(
                     take: id,
                     to: .submitting,
@@ -56,21 +57,15 @@ extension Store {
     }
 
     /// The API has made a task of it. A notice may have said so before the answer did.
-    ///
-    /// - Returns: the take as it is now.
-    @discardableResult
-    func submitted(_ take: Take, taskID: String) async throws -> Take? {
+    func submitted(_ take: Take, taskID: String) async throws {
         try await write { db in
-            if try db.task(ofTake: take.id) != taskID {
-                // Two takes never have one task, whatever the API answers.
-                let isTaken = "SELECT EXISTS (SELECT 1 FROM takes WHERE task_id = ?)"
-                if try Bool.fetchOne(db, sql: isTaken, arguments: [taskID]) == true {
-                    try db.move(take: take.id, to: .held, message: Sentences.taskOfAnother)
-                } else {
-                    try db.move(take: take.id, to: .running, message: nil, columns: [("task_id", taskID)])
-                }
+            if try db.task(ofTake: take.id) == taskID { return }
+            // Two takes never have one task, whatever the API answers.
+            let isTaken = "SELECT EXISTS (SELECT 1 FROM takes WHERE task_id = ?)"
+            if try Bool.fetchOne(db, cached: isTaken, arguments: [taskID]) == true {
+                return try db.move(take: take.id, to: .held, message: Sentences.taskOfAnother)
             }
-            return try db.take(take.id)
+            try db.move(take: take.id, to: .running, message: nil, columns: [("task_id", taskID)])
         }
     }
 
@@ -85,7 +80,7 @@ extension Store {
             try db.giveBack(take: take.id)
             let isObsolete = try Bool.fetchOne(
                 db,
-                sql: """
+                cached: """
                     SELECT gone OR NOT asked FROM takes t JOIN jobs j ON j.id = t.job WHERE t.id = ?
                     """,
                 arguments: [take.id]
@@ -110,10 +105,10 @@ extension Store {
     /// Writes down why nothing is being sent, for the notes of all that wait to be sent; nil when things go on.
     func sendingStopped(_ why: String?) async throws {
         try await write { db in
-            try db.execute(sql: "DELETE FROM facts WHERE name = 'stopped'")
-            if let why { try db.execute(sql: "INSERT INTO facts VALUES ('stopped', ?)", arguments: [why]) }
+            try db.execute(cached: "DELETE FROM facts WHERE name = 'stopped'")
+            if let why { try db.execute(cached: "INSERT INTO facts VALUES ('stopped', ?)", arguments: [why]) }
             try db.execute(
-                sql: "UPDATE jobs SET note_due = 1 WHERE id IN (SELECT job FROM takes WHERE state = 'ready')"
+                cached: "UPDATE jobs SET note_due = 1 WHERE id IN (SELECT job FROM takes WHERE state = 'ready')"
             )
         }
     }
@@ -131,19 +126,19 @@ extension Store {
 
 extension Database {
     fileprivate func take(_ id: Int64) throws -> Take? {
-        try Row.fetchOne(self, sql: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
+        try Row.fetchOne(self, cached: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
     }
 
     /// The take's task; nil when there is none, as far as is known.
     fileprivate func task(ofTake id: Int64) throws -> String? {
-        try String.fetchOne(self, sql: "SELECT task_id FROM takes WHERE id = ?", arguments: [id])
+        try String.fetchOne(self, cached: "SELECT task_id FROM takes WHERE id = ?", arguments: [id])
     }
 
     /// How many takes are with the API; those that are far beyond their time no longer keep others out.
     fileprivate func underWay() throws -> Int {
         try Int.fetchOne(
             self,
-            sql: "SELECT count(*) FROM takes WHERE state IN ('submitting', 'running') AND submitted_at > ?",
+            cached: "SELECT count(*) FROM takes WHERE state IN ('submitting', 'running') AND submitted_at > ?",
             arguments: [wallClock() - Double(PollPlan.overdue.components.seconds)]
         ) ?? 0
     }
@@ -152,14 +147,15 @@ extension Database {
     /// that lacks an upload is not ready yet.
     func nextReady(in folders: [Int64]?) throws -> Int64? {
         if try isPaused() { return nil }
-        let these = folders.map { "AND f.id IN (\($0.map(String.init).joined(separator: ", ")))" } ?? ""
         return try Int64.fetchOne(
             self,
-            sql: """
+            cached: """
                 SELECT t.id FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
-                WHERE t.state = 'ready' AND f.watched = 1 \(these) AND \(Take.isUploaded(at: wallClock()))
+                WHERE t.state = 'ready' AND f.watched = 1 AND \(Take.isUploaded)
+                AND (:folders IS NULL OR f.id IN (SELECT value FROM json_each(:folders)))
                 ORDER BY t.id LIMIT 1
-                """
+                """,
+            arguments: ["folders": folders?.asJSON, "now": wallClock()]
         )
     }
 }

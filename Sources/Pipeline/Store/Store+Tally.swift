@@ -18,12 +18,12 @@ extension Store {
         try await pool.read { db in
             let rows = try Row.fetchAll(
                 db,
-                sql: "SELECT state, count(*) AS n FROM takes WHERE superseded = 0 GROUP BY state"
+                cached: "SELECT state, count(*) AS n FROM takes WHERE superseded = 0 GROUP BY state"
             )
-            let all = try Int.fetchOne(db, sql: "SELECT coalesce(sum(credits), 0) FROM spending") ?? 0
+            let all = try Int.fetchOne(db, cached: "SELECT coalesce(sum(credits), 0) FROM spending") ?? 0
             let reserved = try Int.fetchOne(
                 db,
-                sql: """
+                cached: """
                     SELECT coalesce(sum(s.credits), 0) FROM takes t JOIN spending s ON s.nonce = t.nonce
                     WHERE t.state IN ('submitting', 'running', 'held') AND t.submitted_at IS NOT NULL
                     """

@@ -37,6 +37,8 @@ actor Account {
     private var waiting: [Waiter] = []
     private var nextNumber = 0
     private var timer: Task<Void, Never>?
+    /// When the store was last told how many requests are left.
+    private var toldOfRest = ContinuousClock.now - .seconds(1)
     private(set) var standing = Standing.good
     /// What the API said, or didn't, when the sending stopped.
     private(set) var stoppedBy: APIError.Kind?
@@ -205,8 +207,11 @@ actor Account {
         let window = allowance.limit(leavingRoom: false).span
         if let shared { try? await onThread { shared.answer(in: window) } }
         serve()
-        // Only for people who look; it decides nothing.
-        try? await store.remember(requestsLeft: allowance.available(at: .now))
+        // Only for people who look, so not with every answer; it decides nothing.
+        let now = ContinuousClock.now
+        guard toldOfRest + .milliseconds(250) <= now else { return }
+        toldOfRest = now
+        try? await store.remember(requestsLeft: allowance.available(at: now))
     }
 
     /// Takes note of a request that went wrong, and stops the sending when others would go wrong as well.

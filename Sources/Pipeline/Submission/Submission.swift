@@ -231,12 +231,9 @@ struct Submission: Service {
         case .success(let reply):
             meters.sent(take)
             logger.info("take sent", metadata: ["job": "\(take.jobPath)", "task": "\(reply.value.id)"])
-            var sent: Take?
             await persist("task \(reply.value.id)", of: take) {
-                sent = try await store.submitted(take, taskID: reply.value.id)
+                try await store.submitted(take, taskID: reply.value.id)
             }
-            // Whoever takes the folder over can follow the film from now on.
-            if let sent, let files = folders[take.folder] { try? await ClaimKeeping(store: store).update(sent, files) }
             await account.learn(reply.rate)
             _ = await account.recover()
         case .failure(let error):
