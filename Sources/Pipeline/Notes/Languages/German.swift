@@ -6,10 +6,11 @@ extension Language {
         starts: Der Film beginnt von selbst, sobald alles da ist.
         next: {job} ist als Nächstes an der Reihe ({,details}).
         nextPlain: {job} ist als Nächstes an der Reihe.
-        room: Der Auftrag wird gesendet, sobald Platz ist. Es gibt nichts zu tun.
+        onItsWay: Der Film zu {job} ist unterwegs ({,details}).
+        onItsWayPlain: Der Film zu {job} ist unterwegs.
         made: Der Film zu {job} entsteht gerade ({,details}).
         madePlain: Der Film zu {job} entsteht gerade.
-        takesTime: Solche Filme brauchen {*time}. Er erscheint von selbst hier.
+        byName: Solange diese Notiz „queued“ heißt, ist der Film als Nächstes an der Reihe; sobald sie „rendering“ heißt, entsteht er, und solche Filme brauchen {*time}. Er erscheint von selbst hier.
         timeShort: weniger als eine Minute
         timeOne: etwa eine Minute
         timeMany: etwa {#n} Minuten

@@ -6,10 +6,11 @@ extension Language {
         starts: すべてそろうと、自動的に映像の作成が始まります。
         next: {job} は順番待ちです（{,details}）。
         nextPlain: {job} は順番待ちです。
-        room: 空きができ次第送信されます。何もする必要はありません。
+        onItsWay: {job} の映像を用意しています（{,details}）。
+        onItsWayPlain: {job} の映像を用意しています。
         made: {job} の映像を作成しています（{,details}）。
         madePlain: {job} の映像を作成しています。
-        takesTime: このような映像にかかる時間は{*time}です。できあがると自動的にここに現れます。
+        byName: このメモの名前が「queued」の間は順番待ちです。「rendering」に変わると作成中で、このような映像にかかる時間は{*time}です。できあがると自動的にここに現れます。
         timeShort: 1分未満
         timeOne: 約1分
         timeMany: 約{#n}分
