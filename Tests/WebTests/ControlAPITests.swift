@@ -80,7 +80,9 @@ struct ControlAPITests {
                 let done = try await studio.post("api/jobs/1/retry")
                 #expect(done.status == 200)
                 #expect(done.text.contains("failed.job was failed; its film is asked for again."))
-                try await eventually("done") { try studio.takes().first { $0.id == take["id"] as? Int64 }?.state == .delivered }
+                try await eventually("done") {
+                    try studio.takes().first { $0.id == take["id"] as? Int64 }?.state == .delivered
+                }
                 let history = try await studio.get("jobs/1").text.components(separatedBy: "<ol class=\"history\">").last
                 for event in [
                     "taken in", "sent, for about 350 credits", "a person had it sent again", "made",
@@ -129,6 +131,8 @@ struct ControlAPITests {
                 let job = try await studio.json("api/jobs/1")
                 try expect(job, is: "Job")
                 for sent in try #require(job["sent"] as? [[String: Any]]) { try expect(sent, is: "Sent") }
+                let sheets = try await studio.json("api/sheets")["sheets"] as? [[String: Any]]
+                try expect(try #require(sheets?.first), is: "Sheet")
                 for take in try #require(job["takes"] as? [[String: Any]]) {
                     try expect(take, is: "Take")
                     try expect(try #require(take["request"] as? [String: Any]), is: "Request")

@@ -13,6 +13,8 @@ public struct Desk: Sendable {
     let stateDirectory: FilePath
     /// What has changed since it was last asked for.
     public let changes: DeskChanges
+    /// Who draws contact sheets.
+    public let sheets: Sheets
 
     init(in resources: Resources) {
         store = resources.store
@@ -22,6 +24,7 @@ public struct Desk: Sendable {
         inputs = resources.inputs
         stateDirectory = resources.stateDirectory
         changes = DeskChanges()
+        sheets = Sheets(situation: resources.situation, logger: resources.logger)
         store.observe(changes)
     }
 
