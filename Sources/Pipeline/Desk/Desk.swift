@@ -40,10 +40,12 @@ public struct Desk: Sendable {
     public func status() async throws -> DeskStatus {
         let tally = try await store.tally()
         let budget = situation.budget
+        let today = try await store.deskToday()
         return DeskStatus(
             takes: Dictionary(uniqueKeysWithValues: TakeState.allCases.map { ($0.rawValue, tally.takes[$0] ?? 0) }),
             folders: try await store.deskFolders(),
-            creditsToday: try await store.deskCreditsToday(),
+            creditsToday: today.credits,
+            filmsToday: today.films,
             creditsPerDay: budget.creditsPerDay,
             allowance: await account.requestsLeft,
             requestsPerMinute: Int(await account.requestsPerMinute),

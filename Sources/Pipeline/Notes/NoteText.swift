@@ -84,7 +84,12 @@ struct NoteText: Equatable {
         switch take.state {
         case .waiting:
             kind = .waiting
-            text = "\(job) waits.\n\n\(take.message ?? "")\nThe film starts by itself as soon as everything is here."
+            text = """
+                \(job) waits.
+
+                \(take.message ?? "")
+                The film starts by itself as soon as everything is here. If a name is wrong, correct the job and save it.
+                """
         case .ready, .submitting, .running, .completed:
             let isReady = take.state == .ready
             kind = isReady ? .queued : .rendering

@@ -131,6 +131,7 @@
         all: Object.keys(takes).filter((state) => state !== "cancelled") };
       for (const tab of all(".states a")) {
         const sum = groups[tab.dataset.group].reduce((sum, state) => sum + (takes[state] ?? 0), 0);
+        find(".number", tab).toggleAttribute("data-none", sum === 0);
         find(".number", tab).textContent = String(sum).replace(/\B(?=(\d{3})+$)/g, "\u202f");
       }
     }, 1000);

@@ -5,7 +5,7 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let english = #"""
         waits: {job} waits.
-        starts: The film starts by itself as soon as everything is here.
+        starts: The film starts by itself as soon as everything is here. If a name is wrong, correct the job and save it.
         next: {job} is next in line ({,details}).
         nextPlain: {job} is next in line.
         onItsWay: The film of {job} is on its way ({,details}).

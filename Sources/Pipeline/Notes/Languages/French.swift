@@ -3,7 +3,7 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let french = #"""
         waits: {job} attend.
-        starts: Le film démarre tout seul dès que tout est là.
+        starts: Le film démarre tout seul dès que tout est là. Si un nom est faux, corrigez la demande et enregistrez-la.
         next: {job} est le prochain dans la file ({,details}).
         nextPlain: {job} est le prochain dans la file.
         onItsWay: Le film de {job} est en route ({,details}).

@@ -3,7 +3,7 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let german = #"""
         waits: {job} wartet.
-        starts: Der Film beginnt von selbst, sobald alles da ist.
+        starts: Der Film beginnt von selbst, sobald alles da ist. Stimmt ein Name nicht, berichtigen Sie den Auftrag und speichern Sie ihn.
         next: {job} ist als Nächstes an der Reihe ({,details}).
         nextPlain: {job} ist als Nächstes an der Reihe.
         onItsWay: Der Film zu {job} ist unterwegs ({,details}).

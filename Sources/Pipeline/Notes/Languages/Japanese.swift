@@ -3,7 +3,7 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let japanese = #"""
         waits: {job} は待機中です。
-        starts: すべてそろうと、自動的に映像の作成が始まります。
+        starts: すべてそろうと、自動的に映像の作成が始まります。名前が違う場合は、ジョブを修正して保存してください。
         next: {job} は順番待ちです（{,details}）。
         nextPlain: {job} は順番待ちです。
         onItsWay: {job} の映像を用意しています（{,details}）。

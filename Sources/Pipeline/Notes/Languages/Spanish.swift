@@ -3,7 +3,7 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let spanish = #"""
         waits: {job} está en espera.
-        starts: El vídeo empieza por sí solo en cuanto esté todo.
+        starts: El vídeo empieza por sí solo en cuanto esté todo. Si un nombre es incorrecto, corrija el trabajo y guárdelo.
         next: {job} es el siguiente en la cola ({,details}).
         nextPlain: {job} es el siguiente en la cola.
         onItsWay: El vídeo de {job} está en camino ({,details}).
