@@ -96,6 +96,8 @@ struct LanguageTests {
         ]
         let sizes = [(ImageFormat.webp, 400, 400), (.png, 100, 400), (.png, 4000, 400), (.png, 400, 4000)]
         var told = lists.compactMap { NoteText(takes: $0)?.text }
+        told += [ready, take(.ready, film)].compactMap { NoteText(takes: [$0], whyStopped: Sentences.paused)?.text }
+        told += [take(.running, both, message: Sentences.overdue)].compactMap { NoteText(takes: [$0])?.text }
         told += [NoteText(ofChanged: job).text, NoteText(ofMade: [made], job: job)?.text ?? ""]
         told += [Sentences.sameRows("row 3")] + reasons.map { Sentences.converted("a.tif", "PNG", why: $0) }
         told += sizes.compactMap { format, width, height in
@@ -109,7 +111,8 @@ struct LanguageTests {
         _ state: TakeState,
         _ request: TakeRequest,
         credits: Int? = nil,
-        film: FilePath? = nil
+        film: FilePath? = nil,
+        message: String? = nil
     ) -> Take {
         Take(
             id: 1,
@@ -129,7 +132,7 @@ struct LanguageTests {
             taskID: nil,
             link: nil,
             filmStamp: nil,
-            message: nil,
+            message: message,
             evidence: nil,
             isInBurst: false,
             since: .now,

@@ -158,6 +158,7 @@ struct Notes: Service {
         note = note.map { $0.written(in: language) }
         let path = note.flatMap { Self.path(of: $0.kind, for: due.jobPath) }
         let old = try await current(due, files)
+        if let old { note = note?.keeping(old.text) }
         if let old, let note, old.path == path, old.text == note.text {
             return try await store.noteWritten(old, for: due)
         }
@@ -165,9 +166,7 @@ struct Notes: Service {
         if let note, let path {
             try await store.noteBegun(path: path, text: note.text, for: due)
             CrashPoint.reach(.noteBegun)
-            let stamp = try await files.run { folder in
-                try Self.put(note, at: path, of: folder, earlier: old?.path == path ? old?.stamp : nil)
-            }
+            let stamp = try await files.run { folder in try Self.put(note, at: path, of: folder, instead: old) }
             CrashPoint.reach(.noteWritten)
             new = stamp.map { WrittenNote(path: path, text: note.text, stamp: $0) }
         }
@@ -218,15 +217,24 @@ struct Notes: Service {
         return nil
     }
 
+    /// Where the old note says the same, it only gets another name.
+    ///
     /// - Returns: nil when the note can't be there: somebody's own file has its name, or the job's directory is gone.
     private static func put(
         _ note: NoteText,
         at path: FilePath,
         of folder: DropFolder,
-        earlier: FileStamp?
+        instead old: WrittenNote?
     ) throws -> FileStamp? {
         let text = Array(note.fileText.utf8)
         do {
+            if let old, let name = path.lastComponent, old.path != path, old.text == note.text,
+                old.path.removingLastComponent() == path.removingLastComponent(),
+                let stamp = try folder.renameOwn(old.path, to: name, ifStamp: old.stamp)
+            {
+                return stamp
+            }
+            let earlier = old?.path == path ? old?.stamp : nil
             return try text.withUnsafeBytes { bytes in try folder.replaceOwn(path, with: bytes, ifStamp: earlier) }
         } catch let error as FolderError where error == .exists || error == .notFound {
             return nil

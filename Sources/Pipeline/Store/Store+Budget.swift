@@ -25,8 +25,15 @@ extension Store {
     }
 
     /// The same, where nothing may block.
-    func deskCreditsToday() async throws -> Int {
-        try await pool.read { db in try db.credits(since: Database.midnight) }
+    func deskToday() async throws -> (credits: Int, films: Int) {
+        try await pool.read { db in
+            let films = try Int.fetchOne(
+                db,
+                sql: "SELECT count(*) FROM spending WHERE at >= ? AND credits > 0",
+                arguments: [Database.midnight]
+            )
+            return (try db.credits(since: Database.midnight), films ?? 0)
+        }
     }
 }
 

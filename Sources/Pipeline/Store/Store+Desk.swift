@@ -143,6 +143,7 @@ extension Database {
         // A note about some of the takes would be another one than the folder's.
         let isWhole = takes.count < JobView.mostTakes
         let isTold = takes.contains { $0.state != .delivered && $0.state != .cancelled }
+        let whyStopped = try whySendingStopped()
         return JobView(
             id: id,
             folder: job["folder"],
@@ -154,11 +155,30 @@ extension Database {
             note: isWhole && isTold
                 ? NoteText(
                     takes: takes,
-                    whyStopped: try whySendingStopped(),
+                    whyStopped: whyStopped,
                     usual: try usualTime(of: takes.last?.request)
                 )?.text : nil,
-            earlier: withEarlier ? try deskTakes(of: id, superseded: true).map(view) : nil
+            whyStopped: whyStopped,
+            earlier: withEarlier ? try deskTakes(of: id, superseded: true).map(view) : nil,
+            sent: withEarlier ? try deskSent(job: id) : nil
         )
+    }
+
+    private func deskSent(job: Int64) throws -> [JobView.Sent] {
+        try Row.fetchAll(
+            self,
+            sql: """
+                SELECT s.take, s.at, s.credits FROM takes t JOIN spending s ON s.take = t.id WHERE t.job = ?
+                AND s.credits > 0 ORDER BY s.at LIMIT 1000
+                """,
+            arguments: [job]
+        ).map { row in
+            JobView.Sent(
+                take: row["take"],
+                at: Date(timeIntervalSince1970: row["at"]),
+                credits: row["credits"]
+            )
+        }
     }
 
     private func deskTakes(of job: Int64, superseded: Bool) throws -> [Take] {

@@ -85,7 +85,7 @@ struct JobList {
         other.before = nil
         return """
             <a href="\(other.address)"\(filter.state == name ? " aria-current=\"page\"" as HTML : nil)\
-             data-group="\(name ?? "all")">\(title) <span class="number">\(PageWords.number(count))</span></a>
+             data-group="\(name ?? "all")">\(title) <span class="number"\(count == 0 ? " data-none" as HTML : nil)>\(PageWords.number(count))</span></a>
             """
     }
 }

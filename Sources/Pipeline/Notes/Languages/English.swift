@@ -5,13 +5,14 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let english = #"""
         waits: {job} waits.
-        starts: The film starts by itself as soon as everything is here.
+        starts: The film starts by itself as soon as everything is here. If a name is wrong, correct the job and save it.
         next: {job} is next in line ({,details}).
         nextPlain: {job} is next in line.
-        room: It is sent as soon as there is room. There is nothing to do.
+        onItsWay: The film of {job} is on its way ({,details}).
+        onItsWayPlain: The film of {job} is on its way.
         made: The film of {job} is being made ({,details}).
         madePlain: The film of {job} is being made.
-        takesTime: Such films take {*time}. It appears here by itself.
+        byName: While this note is called “queued”, the film is next in line; once it is called “rendering”, it is being made, and such films take {*time}. It appears here by itself.
         timeShort: less than a minute
         timeOne: about a minute
         timeMany: about {#n} minutes

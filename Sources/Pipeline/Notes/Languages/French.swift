@@ -3,13 +3,14 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let french = #"""
         waits: {job} attend.
-        starts: Le film démarre tout seul dès que tout est là.
+        starts: Le film démarre tout seul dès que tout est là. Si un nom est faux, corrigez la demande et enregistrez-la.
         next: {job} est le prochain dans la file ({,details}).
         nextPlain: {job} est le prochain dans la file.
-        room: La demande part dès qu’il y a de la place. Vous n’avez rien à faire.
+        onItsWay: Le film de {job} est en route ({,details}).
+        onItsWayPlain: Le film de {job} est en route.
         made: Le film de {job} est en cours de création ({,details}).
         madePlain: Le film de {job} est en cours de création.
-        takesTime: Ces films prennent {*time}. Il apparaît ici tout seul.
+        byName: Tant que cette note s’appelle « queued », le film est le prochain dans la file ; dès qu’elle s’appelle « rendering », il est en cours de création, et ces films prennent {*time}. Il apparaît ici tout seul.
         timeShort: moins d’une minute
         timeOne: environ une minute
         timeMany: environ {#n} minutes

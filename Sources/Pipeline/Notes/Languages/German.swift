@@ -3,13 +3,14 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let german = #"""
         waits: {job} wartet.
-        starts: Der Film beginnt von selbst, sobald alles da ist.
+        starts: Der Film beginnt von selbst, sobald alles da ist. Stimmt ein Name nicht, berichtigen Sie den Auftrag und speichern Sie ihn.
         next: {job} ist als Nächstes an der Reihe ({,details}).
         nextPlain: {job} ist als Nächstes an der Reihe.
-        room: Der Auftrag wird gesendet, sobald Platz ist. Es gibt nichts zu tun.
+        onItsWay: Der Film zu {job} ist unterwegs ({,details}).
+        onItsWayPlain: Der Film zu {job} ist unterwegs.
         made: Der Film zu {job} entsteht gerade ({,details}).
         madePlain: Der Film zu {job} entsteht gerade.
-        takesTime: Solche Filme brauchen {*time}. Er erscheint von selbst hier.
+        byName: Solange diese Notiz „queued“ heißt, ist der Film als Nächstes an der Reihe; sobald sie „rendering“ heißt, entsteht er, und solche Filme brauchen {*time}. Er erscheint von selbst hier.
         timeShort: weniger als eine Minute
         timeOne: etwa eine Minute
         timeMany: etwa {#n} Minuten

@@ -3,13 +3,14 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let japanese = #"""
         waits: {job} は待機中です。
-        starts: すべてそろうと、自動的に映像の作成が始まります。
+        starts: すべてそろうと、自動的に映像の作成が始まります。名前が違う場合は、ジョブを修正して保存してください。
         next: {job} は順番待ちです（{,details}）。
         nextPlain: {job} は順番待ちです。
-        room: 空きができ次第送信されます。何もする必要はありません。
+        onItsWay: {job} の映像を用意しています（{,details}）。
+        onItsWayPlain: {job} の映像を用意しています。
         made: {job} の映像を作成しています（{,details}）。
         madePlain: {job} の映像を作成しています。
-        takesTime: このような映像にかかる時間は{*time}です。できあがると自動的にここに現れます。
+        byName: このメモの名前が「queued」の間は順番待ちです。「rendering」に変わると作成中で、このような映像にかかる時間は{*time}です。できあがると自動的にここに現れます。
         timeShort: 1分未満
         timeOne: 約1分
         timeMany: 約{#n}分

@@ -3,13 +3,14 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let spanish = #"""
         waits: {job} está en espera.
-        starts: El vídeo empieza por sí solo en cuanto esté todo.
+        starts: El vídeo empieza por sí solo en cuanto esté todo. Si un nombre es incorrecto, corrija el trabajo y guárdelo.
         next: {job} es el siguiente en la cola ({,details}).
         nextPlain: {job} es el siguiente en la cola.
-        room: Se envía en cuanto haya sitio. No hay que hacer nada.
+        onItsWay: El vídeo de {job} está en camino ({,details}).
+        onItsWayPlain: El vídeo de {job} está en camino.
         made: Se está haciendo el vídeo de {job} ({,details}).
         madePlain: Se está haciendo el vídeo de {job}.
-        takesTime: Estos vídeos tardan {*time}. Aparece aquí por sí solo.
+        byName: Mientras esta nota se llame «queued», el vídeo es el siguiente en la cola; en cuanto se llame «rendering», se está haciendo, y estos vídeos tardan {*time}. Aparece aquí por sí solo.
         timeShort: menos de un minuto
         timeOne: alrededor de un minuto
         timeMany: unos {#n} minutos
