@@ -95,6 +95,9 @@ extension Store {
                         if let twin = try db.twin(of: job, folder: folder, film.identity, textDigest) {
                             return try db.settle(job: job, to: .rejected, message: twin.sentence(for: path))
                         }
+                        if try db.isPast(.film(film.identity, textDigest, folder: folder)) {
+                            return try db.settle(job: job, to: .rejected, message: Sentences.madeLongAgo(path))
+                        }
                     }
                 }
                 let accepted = try db.settle(job: job, known: known, wanted: wanted, textDigest: textDigest)
@@ -126,7 +129,8 @@ extension Database {
             sql: """
                 INSERT INTO jobs (folder, directory, path, stamp, inode) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (folder, path) DO UPDATE
-                SET stamp = coalesce(excluded.stamp, stamp), inode = coalesce(excluded.inode, inode), note_due = max(note_due, gone), gone = 0
+                SET stamp = coalesce(excluded.stamp, stamp), inode = coalesce(excluded.inode, inode), note_due = max(note_due, gone), gone = 0,
+                    gone_at = NULL
                 RETURNING id
                 """,
             arguments: [
@@ -291,9 +295,9 @@ extension Database {
             sql: """
                 UPDATE takes SET superseded = 1
                 WHERE job = ? AND state IN ('failed', 'lost', 'rejected', 'cancelled')
-                AND id NOT IN (\(known.map(String.init).joined(separator: ",")))
+                AND id NOT IN (SELECT value FROM json_each(?))
                 """,
-            arguments: [job]
+            arguments: [job, "\(known)"]
         )
         let take = try insertTake([("job", job), ("since", wallClock())] + columns)
         try execute(sql: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job])
@@ -320,13 +324,13 @@ extension Database {
     /// The job asks for these films and no others, be it again: its note tells what became of them, and of others only as long
     /// as they are on their way.
     fileprivate func ask(for takes: [Int64], of job: Int64) throws {
-        let list = takes.map(String.init).joined(separator: ",")
         try execute(
             sql: """
-                UPDATE takes SET asked = id IN (\(list)), superseded = superseded AND id NOT IN (\(list))
-                WHERE job = ? AND (asked <> (id IN (\(list))) OR (superseded = 1 AND id IN (\(list))))
+                WITH these AS MATERIALIZED (SELECT value FROM json_each(?))
+                UPDATE takes SET asked = id IN these, superseded = superseded AND id NOT IN these
+                WHERE job = ? AND (asked <> (id IN these) OR (superseded = 1 AND id IN these))
                 """,
-            arguments: [job]
+            arguments: ["\(takes)", job]
         )
         if changesCount > 0 { try execute(sql: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job]) }
     }

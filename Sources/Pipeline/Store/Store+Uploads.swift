@@ -23,7 +23,9 @@ extension Store {
     ///
     /// - Parameter resting: the contents that are not tried again yet.
     func nextUpload(inFolders folders: [Int64], budget: Budget, resting: [String]) async throws -> Take? {
-        try await pool.write { db in
+        // Mostly there is none, and whoever writes is not held up by that.
+        guard try await pool.read({ try $0.nextUpload(in: folders, resting: resting) }) != nil else { return nil }
+        return try await pool.write { db in
             let next = { (db: Database) in try db.nextUpload(in: folders, resting: resting) }
             guard let id = try db.affordable(budget, next) else { return nil }
             return try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
@@ -94,14 +96,15 @@ extension Database {
         return try Int64.fetchOne(
             self,
             sql: """
-                SELECT t.id FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
+                SELECT t.id FROM uploads_needed n CROSS JOIN takes t ON t.id = n.take
+                CROSS JOIN jobs j ON j.id = t.job CROSS JOIN folders f ON f.id = j.folder
                 WHERE t.state = 'ready' AND f.watched = 1 AND f.id IN (\(folders.map(String.init).joined(separator: ", ")))
                 AND NOT \(Take.isUploaded(at: wallClock()))
                 AND NOT EXISTS (
                     SELECT 1 FROM uploads_needed WHERE take = t.id
                     AND digest IN (\(resting.map { "'\($0)'" }.joined(separator: ", ")))
                 )
-                ORDER BY t.id LIMIT 1
+                ORDER BY n.take LIMIT 1
                 """
         )
     }
