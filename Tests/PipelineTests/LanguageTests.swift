@@ -33,6 +33,7 @@ struct LanguageTests {
             Sentences.problems([problem]), Sentences.unreadable(.notFound), Sentences.stillOpen, Sentences.conflictCopy,
             Sentences.secondEnding(name), Sentences.sameAs("a.job", film: nil, redo: "b.redo"),
             Sentences.sameAs("a.job", film: "a.mp4", redo: "b.redo"), Sentences.redoTooEarly,
+            Sentences.madeLongAgo("a.job"),
             Sentences.usedInstead(of: "a", "a"), Sentences.usedInstead(of: "a", "A"),
             Sentences.unclear("c.png", ["a.png", "b.png"]), Sentences.unclear("c.png", ["a.png", "a.png"]),
             Sentences.secondName("a.png"), Sentences.ratiosWithImage, Sentences.tooManyTakes(40, limit: 24),

@@ -146,14 +146,34 @@ extension Store {
         in folder: Int64,
         stamp: FileStamp?,
         textDigest: String,
+        companions: [Companions.File]? = nil,
         redo: FileStamp? = nil
     ) throws -> Accepted {
-        let reading = JobReading(asked: asked, path: path, stamp: stamp, textDigest: textDigest, redo: redo)
+        let reading = JobReading(
+            asked: asked,
+            path: path,
+            stamp: stamp,
+            textDigest: textDigest,
+            companions: companions,
+            redo: redo
+        )
         return try #require(try accept([reading], in: folder).first).get()
     }
 
     /// Begins to send the next take.
-    func beginSubmission(limit: Int, budget: Budget = Budget()) async throws -> Take? {
-        try await beginSubmissions(upTo: 1, limit: limit, budget: budget).first
+    func beginSubmission(
+        limit: Int,
+        budget: Budget = Budget(),
+        folders: [Int64]? = nil,
+        guardian: BurstGuard? = nil
+    ) async throws -> Take? {
+        let takes = try await beginSubmissions(
+            upTo: 1,
+            limit: limit,
+            budget: budget,
+            folders: folders,
+            guardian: guardian
+        )
+        return takes.first
     }
 }

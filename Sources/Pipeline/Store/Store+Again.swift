@@ -50,7 +50,7 @@ extension Database {
         try Row.fetchOne(
             self,
             cached: """
-                SELECT j.path, t.film_path FROM takes t JOIN jobs j ON j.id = t.job
+                SELECT j.path, t.film_path FROM takes t CROSS JOIN jobs j ON j.id = t.job
                 WHERE j.folder = ? AND j.id <> ? AND t.text_digest = ? AND t.identity = ?
                     AND t.state IN ('ready', 'submitting', 'running', 'completed', 'delivered', 'held')
                 ORDER BY t.id LIMIT 1

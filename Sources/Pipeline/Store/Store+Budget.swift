@@ -29,7 +29,7 @@ extension Store {
         try await pool.read { db in
             let films = try Int.fetchOne(
                 db,
-                sql: "SELECT count(*) FROM spending WHERE at >= ? AND credits > 0",
+                cached: "SELECT count(*) FROM spending WHERE at >= ? AND credits > 0",
                 arguments: [Database.midnight]
             )
             return (try db.credits(since: Database.midnight), films ?? 0)

@@ -30,7 +30,10 @@ extension Store {
         let isAnyReady = try await pool.read { db in
             try Bool.fetchOne(
                 db,
-                cached: "SELECT EXISTS (SELECT 1 FROM takes WHERE state = 'ready' AND cleared = 0 AND released = 0)"
+                cached: """
+                    SELECT EXISTS (SELECT 1 FROM takes INDEXED BY takes_uncleared
+                        WHERE state = 'ready' AND cleared = 0 AND released = 0)
+                    """
             ) ?? false
         }
         guard isAnyReady else { return false }
@@ -49,7 +52,7 @@ extension Store {
             let sums = try Row.fetchOne(
                 db,
                 cached: """
-                    SELECT count(*) AS n, coalesce(sum(t.credits), 0) AS credits, count(t.credits) AS priced FROM takes t JOIN jobs j ON j.id = t.job
+                    SELECT count(*) AS n, coalesce(sum(t.credits), 0) AS credits, count(t.credits) AS priced FROM takes t CROSS JOIN jobs j ON j.id = t.job
                     WHERE t.in_burst = 1 AND t.state = 'held' AND t.submitted_at IS NULL AND j.folder = ?
                     """,
                 arguments: [id]
@@ -82,7 +85,7 @@ extension Store {
             let held = try Int64.fetchAll(
                 db,
                 cached: """
-                    SELECT t.id FROM takes t JOIN jobs j ON j.id = t.job
+                    SELECT t.id FROM takes t CROSS JOIN jobs j ON j.id = t.job
                     WHERE t.in_burst = 1 AND t.state = 'held' AND t.submitted_at IS NULL AND j.folder = ?
                     """,
                 arguments: [id]
@@ -111,7 +114,7 @@ extension Database {
             let ready = try Int64.fetchAll(
                 self,
                 cached: """
-                    SELECT t.id FROM takes t JOIN jobs j ON j.id = t.job
+                    SELECT t.id FROM takes t INDEXED BY takes_uncleared CROSS JOIN jobs j ON j.id = t.job
                     WHERE t.state = 'ready' AND t.cleared = 0 AND t.released = 0 AND j.folder = ?
                     """,
                 arguments: [folder]
@@ -120,7 +123,7 @@ extension Database {
             let came = try Int.fetchOne(
                 self,
                 cached: """
-                    SELECT count(*) FROM takes t JOIN jobs j ON j.id = t.job
+                    SELECT count(*) FROM takes t CROSS JOIN jobs j ON j.id = t.job
                     WHERE t.created_at > ? AND j.folder = ? AND t.cleared = 0 AND t.released = 0
                     AND t.state NOT IN ('waiting', 'rejected', 'cancelled')
                     """,

@@ -33,7 +33,7 @@ extension Store {
                     SELECT EXISTS (SELECT 1 FROM takes WHERE nonce = ?) OR EXISTS (SELECT 1 FROM spending WHERE nonce = ?)
                     """,
                 arguments: [nonce, nonce]
-            ) ?? false
+            ) == true || db.isPast(.nonce(nonce))
         }
     }
 }

@@ -36,17 +36,20 @@ extension Store {
         }
     }
 
-    /// The jobs whose films are here, oldest first.
-    func finishedJobs(folder: Int64) throws -> [FilePath] {
-        try pool.read { db in
+    /// The jobs in a directory and below it whose films are here, oldest first.
+    func finishedJobs(folder: Int64, below directory: FilePath) throws -> [FilePath] {
+        // What is below comes after it and before the next byte's.
+        let slash = UInt8(ascii: "/")
+        let end = directory.isEmpty ? Data(repeating: .max, count: 4097) : directory.bytes + [slash + 1]
+        return try pool.read { db in
             try Data.fetchAll(
                 db,
                 cached: """
-                    SELECT path FROM jobs WHERE folder = ? AND gone = 0
-                    AND id IN (SELECT job FROM takes WHERE state = 'delivered' AND asked = 1) ORDER BY id
+                    SELECT path FROM jobs WHERE folder = ? AND gone = 0 AND directory >= ? AND directory < ?
+                    AND EXISTS (SELECT 1 FROM takes WHERE job = jobs.id AND state = 'delivered' AND asked = 1) ORDER BY id
                     """,
-                arguments: [folder]
-            ).map(FilePath.init(bytes:))
+                arguments: [folder, directory.bytes, end]
+            ).map(FilePath.init(bytes:)).filter { $0.starts(with: directory) }
         }
     }
 

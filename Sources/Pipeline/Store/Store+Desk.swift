@@ -2,9 +2,13 @@ import Foundation
 import GRDB
 import SystemPackage
 
-// What people look at. Jobs are paged by their numbers, so ten thousand of them cost no more than fifty.
+// What people look at. Jobs are paged by their numbers, so a million of them cost no more than fifty.
 extension Store {
+    /// So many jobs are looked through for a text at a time; the page goes on with older ones.
+    private static let mostSearched = 20_000
+
     func deskJobs(_ query: JobQuery) async throws -> JobPage {
+        let counts = try await pool.read { db in try db.counts() }
         var conditions = ["EXISTS (SELECT 1 FROM takes WHERE job = j.id)"]
         var arguments = StatementArguments()
         func condition(_ sql: String, _ values: any DatabaseValueConvertible...) {
@@ -22,7 +26,11 @@ extension Store {
         }
         if !query.states.isEmpty {
             let marks = query.states.map { _ in "?" }.joined(separator: ", ")
-            conditions.append("j.id IN (SELECT job FROM takes WHERE superseded = 0 AND state IN (\(marks)))")
+            let count = query.states.compactMap { TakeState(rawValue: $0).flatMap { counts[$0] } }.reduce(0, +)
+            // Either the takes in these states are listed, or the newest jobs are looked at until there are fifty.
+            let isFew = count * count < 50 * counts.values.reduce(0, +)
+            let takes = "SELECT job FROM takes WHERE superseded = 0 AND state IN (\(marks))"
+            conditions.append(isFew ? "j.id IN (\(takes))" : "EXISTS (\(takes) AND job = j.id)")
             arguments += StatementArguments(query.states)
         }
         if !query.text.isEmpty {
@@ -41,13 +49,27 @@ extension Store {
             )
         }
         let limit = min(max(1, query.limit), 200)
-        let sql =
-            "SELECT j.id FROM jobs j WHERE \(conditions.joined(separator: " AND ")) ORDER BY j.id DESC LIMIT \(limit + 1)"
-        return try await pool.read { [arguments] db in
+        let isSearch = !query.text.isEmpty
+        return try await pool.read { [conditions, arguments] db in
+            var (conditions, arguments) = (conditions, arguments)
+            let last: Int64? =
+                isSearch
+                ? try Int64.fetchOne(
+                    db,
+                    cached: "SELECT id FROM jobs WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?",
+                    arguments: [query.before ?? .max, Self.mostSearched - 1]
+                ) : nil
+            if let last {
+                conditions.append("j.id >= ?")
+                arguments += [last]
+            }
+            let sql = """
+                SELECT j.id FROM jobs j WHERE \(conditions.joined(separator: " AND ")) ORDER BY j.id DESC LIMIT \(limit + 1)
+                """
             let ids = try Int64.fetchAll(db, sql: sql, arguments: arguments)
             var usual: [String: UsualTime?] = [:]
             let jobs = try ids.prefix(limit).compactMap { try db.deskJob($0, usual: &usual) }
-            return JobPage(jobs: jobs, next: ids.count > limit ? ids[limit - 1] : nil)
+            return JobPage(jobs: jobs, next: ids.count > limit ? ids[limit - 1] : last)
         }
     }
 
@@ -167,7 +189,7 @@ extension Database {
     private func deskSent(job: Int64) throws -> [JobView.Sent] {
         try Row.fetchAll(
             self,
-            sql: """
+            cached: """
                 SELECT s.take, s.at, s.credits FROM takes t JOIN spending s ON s.take = t.id WHERE t.job = ?
                 AND s.credits > 0 ORDER BY s.at LIMIT 1000
                 """,

@@ -107,7 +107,7 @@ extension Database {
     /// Tasks that are known to no take. One that a take turned out to have is no stranger any more.
     fileprivate func noteStrangers(_ tasks: [String], of form: Model.Form, list: Int) throws {
         try execute(cached: "DELETE FROM strangers WHERE task_id IN (SELECT task_id FROM takes)")
-        for task in tasks {
+        for task in tasks where try !isPast(.task(task)) {
             try execute(
                 cached: """
                     INSERT INTO strangers (task_id, first_list, form)

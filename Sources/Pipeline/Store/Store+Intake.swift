@@ -129,6 +129,9 @@ extension Database {
                     if let twin = try twin(of: job, folder: folder, film.identity, textDigest) {
                         return try settle(job: job, to: .rejected, message: twin.sentence(for: path))
                     }
+                    if try isPast(.film(film.identity, textDigest, folder: folder)) {
+                        return try settle(job: job, to: .rejected, message: Sentences.madeLongAgo(path))
+                    }
                 }
             }
             let accepted = try settle(job: job, known: known, wanted: wanted, textDigest: textDigest)
@@ -159,7 +162,8 @@ extension Database {
             cached: """
                 INSERT INTO jobs (folder, directory, path, stamp, inode) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (folder, path) DO UPDATE
-                SET stamp = coalesce(excluded.stamp, stamp), inode = coalesce(excluded.inode, inode), note_due = max(note_due, gone), gone = 0
+                SET stamp = coalesce(excluded.stamp, stamp), inode = coalesce(excluded.inode, inode), note_due = max(note_due, gone), gone = 0,
+                    gone_at = NULL
                 RETURNING id
                 """,
             arguments: [
@@ -355,7 +359,7 @@ extension Database {
     fileprivate func ask(for takes: [Int64], of job: Int64) throws {
         try execute(
             cached: """
-                WITH these(id) AS (SELECT value FROM json_each(?))
+                WITH these AS MATERIALIZED (SELECT value FROM json_each(?))
                 UPDATE takes SET asked = id IN these, superseded = superseded AND id NOT IN these
                 WHERE job = ? AND (asked <> (id IN these) OR (superseded = 1 AND id IN these))
                 """,

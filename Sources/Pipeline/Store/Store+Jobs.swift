@@ -44,9 +44,19 @@ extension Store {
     /// The directories that have jobs.
     func jobDirectories(folder: Int64) throws -> Set<FilePath> {
         try pool.read { db in
+            // From each to the next one, however many jobs it has.
             let paths = try Data.fetchAll(
                 db,
-                cached: "SELECT DISTINCT directory FROM jobs WHERE folder = ? AND gone = 0",
+                cached: """
+                    WITH RECURSIVE found (directory) AS (
+                        SELECT min(directory) FROM jobs WHERE folder = ?1 AND gone = 0
+                        UNION ALL
+                        SELECT (SELECT min(j.directory) FROM jobs j
+                            WHERE j.folder = ?1 AND j.gone = 0 AND j.directory > found.directory)
+                        FROM found WHERE directory IS NOT NULL
+                    )
+                    SELECT directory FROM found WHERE directory IS NOT NULL
+                    """,
                 arguments: [folder]
             )
             return Set(paths.map(FilePath.init(bytes:)))
@@ -64,7 +74,7 @@ extension Store {
     func jobs(folder: Int64, textDigest: String) throws -> [JobRow] {
         try jobs(
             where: """
-                folder = ? AND (gone = 0 OR id IN (SELECT job FROM takes WHERE state IN ('submitting', 'running', 'completed')))
+                +folder = ? AND (gone = 0 OR id IN (SELECT job FROM takes WHERE state IN ('submitting', 'running', 'completed')))
                 AND id IN (SELECT job FROM takes WHERE text_digest = ? AND state <> 'cancelled')
                 """,
             [folder, textDigest]
@@ -77,7 +87,7 @@ extension Store {
             try Data.fetchAll(
                 db,
                 cached: """
-                    SELECT DISTINCT path FROM jobs JOIN takes ON takes.job = jobs.id
+                    SELECT DISTINCT path FROM takes CROSS JOIN jobs ON jobs.id = takes.job
                     WHERE folder = ? AND gone = 0 AND superseded = 0 AND \(Take.isUnsent)
                     """,
                 arguments: [folder]
@@ -115,12 +125,12 @@ extension Store {
                 try db.retire(job: other)
                 let name = FileNames.name(stem: JobPlan.stem(of: path), ending: " (\(other)).job")
                 try db.execute(
-                    cached: "UPDATE jobs SET path = ?, gone = 1 WHERE id = ?",
+                    cached: "UPDATE jobs SET path = ? WHERE id = ?",
                     arguments: [name.map { directory.appending($0).bytes }, other]
                 )
             }
             try db.execute(
-                cached: "UPDATE jobs SET path = ?, directory = ?, note_due = 1, gone = 0 WHERE id = ?",
+                cached: "UPDATE jobs SET path = ?, directory = ?, note_due = 1, gone = 0, gone_at = NULL WHERE id = ?",
                 arguments: [path.bytes, directory.bytes, job]
             )
         }
@@ -147,8 +157,10 @@ extension Database {
         for take in takes { try giveUp(take) }
         // Without its number, a new file that gets the number can't be taken for this one.
         try execute(
-            cached: "UPDATE jobs SET note_due = 1, stamp = NULL, inode = NULL, gone = 1 WHERE id = ?",
-            arguments: [job]
+            cached: """
+                UPDATE jobs SET note_due = 1, stamp = NULL, inode = NULL, gone = 1, gone_at = coalesce(gone_at, ?) WHERE id = ?
+                """,
+            arguments: [wallClock(), job]
         )
         return !takes.isEmpty
     }

@@ -42,7 +42,8 @@ extension Store {
                 sql: areOn
                     ? """
                     UPDATE jobs SET note_due = 1 WHERE gone = 0 AND id IN (
-                        SELECT job FROM takes WHERE superseded = 0 AND state NOT IN ('delivered', 'cancelled')
+                        SELECT job FROM takes WHERE superseded = 0 AND state IN ('waiting', 'ready', 'submitting', 'running',
+                            'completed', 'held', 'failed', 'lost', 'rejected')
                     )
                     """
                     : "UPDATE jobs SET note_due = 1 WHERE note_path IS NOT NULL"
@@ -60,7 +61,7 @@ extension Store {
             let whyStopped = try db.whySendingStopped()
             return try Row.fetchAll(
                 db,
-                cached: "SELECT * FROM jobs WHERE note_due = 1 AND folder = ? AND id > ? ORDER BY id LIMIT ?",
+                cached: "SELECT * FROM jobs WHERE note_due = 1 AND +folder = ? AND id > ? ORDER BY id LIMIT ?",
                 arguments: [folder, job, limit]
             )
             .map { row in

@@ -35,8 +35,18 @@ extension Store {
     /// - Returns: the takes that it moved, as they were; nil when no such job is known.
     func carryOut(_ order: PersonsOrder, job path: FilePath) throws -> [Take]? {
         try pool.write { db in
-            let takes = try Row.fetchAll(db, cached: Take.columns + " WHERE t.superseded = 0 ORDER BY t.id")
-                .map(Take.init(row:)).filter { $0.folderPath.pushing($0.jobPath) == path }
+            var takes: [Take] = []
+            for folder in try Row.fetchAll(db, cached: "SELECT id, path FROM folders") {
+                var relative = path
+                guard relative.removePrefix(FilePath(bytes: folder["path"])) else { continue }
+                takes += try Row.fetchAll(
+                    db,
+                    cached: Take.columns + """
+                         WHERE t.job = (SELECT id FROM jobs WHERE folder = ? AND path = ?) AND t.superseded = 0 ORDER BY t.id
+                        """,
+                    arguments: [folder["id"] as Int64, relative.bytes]
+                ).map(Take.init(row:))
+            }
             if takes.isEmpty { return nil }
             return try db.carryOut(order, for: takes)
         }

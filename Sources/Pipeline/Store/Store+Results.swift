@@ -43,6 +43,7 @@ extension Store {
                 message: nil,
                 columns: [("film_path", film.bytes), ("delivered_at", wallClock()), ("link", nil)]
             )
+            try db.execute(cached: "DELETE FROM uploads_needed WHERE take = ?", arguments: [take.id])
         }
     }
 

@@ -16,7 +16,7 @@ extension Store {
                 cached: """
                     SELECT json_extract(t.request, '$.resolution') AS resolution,
                            sum(json_extract(t.request, '$.duration')) AS seconds
-                    FROM takes t JOIN jobs j ON j.id = t.job
+                    FROM takes t CROSS JOIN jobs j ON j.id = t.job
                     WHERE j.folder = ? AND t.state IN ('submitting', 'running', 'completed') GROUP BY 1
                     """,
                 arguments: [folder]

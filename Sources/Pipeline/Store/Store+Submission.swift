@@ -150,7 +150,7 @@ extension Database {
         return try Int64.fetchOne(
             self,
             cached: """
-                SELECT t.id FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
+                SELECT t.id FROM takes t CROSS JOIN jobs j ON j.id = t.job CROSS JOIN folders f ON f.id = j.folder
                 WHERE t.state = 'ready' AND f.watched = 1 AND \(Take.isUploaded)
                 AND (:folders IS NULL OR f.id IN (SELECT value FROM json_each(:folders)))
                 ORDER BY t.id LIMIT 1

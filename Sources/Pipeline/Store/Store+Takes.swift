@@ -4,17 +4,19 @@ import SystemPackage
 import WatchFolder
 
 extension Take {
-    /// The columns that `init(row:)` reads, in its order, of takes `t`, their jobs `j` and their folders `f`.
+    /// The columns that `init(row:)` reads, of takes `t`, their jobs `j` and their folders `f`. Which takes is asked of `t`,
+    /// so SQLite is not to begin with all jobs of a folder.
     static let columns = """
         SELECT t.id, t.job, t.state, t.since, t.request, t.output, t.suffix, t.asked, t.identity, t.text_digest, t.credits, t.message, t.nonce, t.task_id, t.link,
                t.film_stamp, t.film_path, t.submitted_at, t.completed_at, t.evidence, t.in_burst, t.created_at, t.delivered_at,
                coalesce(t.asked_again_at, t.created_at) AS asked_at,
                j.path AS job_path, j.folder, f.path AS folder_path
-        FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
+        FROM takes t CROSS JOIN jobs j ON j.id = t.job CROSS JOIN folders f ON f.id = j.folder
         """
 
     /// The condition for takes that were never sent: with them, a change or a deletion of their job still counts.
-    static let isUnsent = "(state IN ('waiting', 'ready', 'rejected') OR (state = 'held' AND submitted_at IS NULL))"
+    static let isUnsent =
+        "(state IN ('waiting', 'ready', 'rejected', 'held') AND (state <> 'held' OR submitted_at IS NULL))"
 
     init(row: Row) throws {
         // By their places: each name would be looked for among all.
@@ -53,20 +55,18 @@ extension Take {
 }
 
 extension Store {
-    /// Every take that people may ask about, in the order they came.
-    func visibleTakes() throws -> [Take] {
+    /// The takes that people may ask about, in the order they came.
+    ///
+    /// - Parameter limit: of what is at its end for now, at most so many of each state, the newest.
+    func visibleTakes(ended limit: Int = .max) throws -> [Take] {
         try pool.read { db in
-            try Row.fetchAll(db, cached: Take.columns + " WHERE t.superseded = 0 ORDER BY t.id").map(Take.init(row:))
-        }
-    }
-
-    /// Whether everything that people may ask about has its film, or was given up.
-    func isEveryFilmThere() throws -> Bool {
-        try pool.read { db in
-            try Int.fetchOne(
-                db,
-                cached: "SELECT 1 FROM takes WHERE superseded = 0 AND state NOT IN ('delivered', 'cancelled') LIMIT 1"
-            ) == nil
+            try TakeState.allCases.flatMap { state in
+                try Row.fetchAll(
+                    db,
+                    cached: Take.columns + " WHERE t.state = ? AND t.superseded = 0 ORDER BY t.id DESC LIMIT ?",
+                    arguments: [state.rawValue, state.isEnd ? limit : .max]
+                ).map(Take.init(row:))
+            }.sorted { $0.id < $1.id }
         }
     }
 
@@ -75,23 +75,6 @@ extension Store {
         try await pool.read { db in
             try Row.fetchAll(db, cached: Take.columns + " WHERE t.state = ? ORDER BY t.id", arguments: [state.rawValue])
                 .map(Take.init(row:))
-        }
-    }
-
-    /// How many takes of watched folders stand in each state; states without any are left out.
-    func counts() async throws -> [TakeState: Int] {
-        try await pool.read { db in
-            let rows = try Row.fetchAll(
-                db,
-                cached: """
-                    SELECT t.state, count(*) AS n FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
-                    WHERE t.superseded = 0 AND f.watched = 1 GROUP BY t.state
-                    """
-            )
-            return Dictionary(
-                uniqueKeysWithValues: rows.compactMap { row in TakeState(rawValue: row["state"]).map { ($0, row["n"]) }
-                }
-            )
         }
     }
 }

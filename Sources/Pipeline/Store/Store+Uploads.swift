@@ -23,7 +23,9 @@ extension Store {
     ///
     /// - Parameter resting: the contents that are not tried again yet.
     func nextUpload(inFolders folders: [Int64], budget: Budget, resting: [String]) async throws -> Take? {
-        try await write { db in
+        // Mostly there is none, and whoever writes is not held up by that.
+        guard try await pool.read({ try $0.nextUpload(in: folders, resting: resting) }) != nil else { return nil }
+        return try await write { db in
             let next = { (db: Database) in try db.nextUpload(in: folders, resting: resting) }
             guard let id = try db.affordable(budget, next) else { return nil }
             return try Row.fetchOne(db, cached: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
@@ -92,14 +94,15 @@ extension Database {
         return try Int64.fetchOne(
             self,
             cached: """
-                SELECT t.id FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
+                SELECT t.id FROM uploads_needed n CROSS JOIN takes t ON t.id = n.take
+                CROSS JOIN jobs j ON j.id = t.job CROSS JOIN folders f ON f.id = j.folder
                 WHERE t.state = 'ready' AND f.watched = 1 AND f.id IN (SELECT value FROM json_each(:folders))
                 AND NOT \(Take.isUploaded)
                 AND NOT EXISTS (
                     SELECT 1 FROM uploads_needed WHERE take = t.id
                     AND digest IN (SELECT value FROM json_each(:resting))
                 )
-                ORDER BY t.id LIMIT 1
+                ORDER BY n.take LIMIT 1
                 """,
             arguments: ["folders": folders.asJSON, "resting": resting.asJSON, "now": wallClock()]
         )

@@ -64,6 +64,7 @@ extension Language {
         secondEnding: Der Name dieser Datei endet auf .job.{ending} statt auf .job, deshalb wird sie nicht ausgeführt. Benennen Sie sie in {name} um. Wo der Computer Dateiendungen verbirgt, lassen Sie sie zuerst anzeigen. Stammt sie aus einer Textverarbeitung, speichern Sie sie als reinen Text.
         sameMade: Das ist dasselbe wie {job}; der Film dazu ist {film}. Niemand bezahlt ihn versehentlich doppelt. Ändern Sie den Auftrag, oder legen Sie eine Datei namens {redo} daneben, um noch einen Film davon zu bekommen.
         sameComing: Das ist dasselbe wie {job}; der Film dazu ist unterwegs. Niemand bezahlt ihn versehentlich doppelt. Ändern Sie den Auftrag, oder legen Sie eine Datei namens {redo} daneben, um noch einen Film davon zu bekommen.
+        madeLongAgo: Genau diesen Film gab es schon, zu einem Auftrag, der vor langer Zeit weggenommen wurde. Niemand bezahlt ihn versehentlich doppelt. Ändern Sie den Auftrag, oder legen Sie eine Datei namens {redo} daneben, um noch einen Film davon zu bekommen.
         redoTooEarly: Der Film ist noch nicht da, deshalb wurde die .redo-Datei neben dem Auftrag weggenommen und nichts weiter bestellt. Legen Sie sie wieder hin, wenn der Film da ist.
         otherLetters: Der Name von {found} ist auf dem Laufwerk mit anderen Zeichen geschrieben; die Datei wird verwendet.
         usedInstead: {written} war nicht da; {found} wird verwendet.

@@ -64,6 +64,7 @@ extension Language {
         secondEnding: El nombre de este archivo termina en .job.{ending} y no en .job, por eso no se ejecuta. Cámbiele el nombre a {name}. Si el equipo oculta las extensiones, haga que las muestre primero. Si viene de un editor de texto, guárdelo como texto sin formato.
         sameMade: Es igual que {job}, cuyo vídeo es {film}. Nadie lo paga dos veces por accidente. Cámbielo, o ponga al lado un archivo llamado {redo} para que se haga otro vídeo.
         sameComing: Es igual que {job}, cuyo vídeo está en camino. Nadie lo paga dos veces por accidente. Cámbielo, o ponga al lado un archivo llamado {redo} para que se haga otro vídeo.
+        madeLongAgo: Este mismo vídeo ya se hizo, para un trabajo que se retiró hace tiempo. Nadie lo paga dos veces por accidente. Cámbielo, o ponga al lado un archivo llamado {redo} para que se haga otro vídeo.
         redoTooEarly: El vídeo todavía no está aquí, así que se quitó el archivo .redo que estaba junto al trabajo y no se pidió nada más. Vuelva a ponerlo cuando haya llegado el vídeo.
         otherLetters: El nombre de {found} está escrito con otros caracteres en la unidad; se usa ese archivo.
         usedInstead: {written} no estaba; se usa {found}.
