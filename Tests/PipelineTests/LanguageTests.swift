@@ -146,6 +146,34 @@ struct LanguageTests {
         )
     }
 
+    @Test("A note is left as it is when only its estimate is another one", arguments: Language.allCases)
+    func estimate(language: Language) throws {
+        let film = TakeRequest(model: "seedance-2-mini", resolution: "480p", prompt: "a", duration: 5, seed: 1)
+        func note(_ takes: [Take], _ seconds: Int? = nil) throws -> NoteText {
+            let usual = seconds.flatMap { UsualTime(seconds: [Double($0)]) }
+            return try #require(NoteText(takes: takes, usual: usual)).written(in: language)
+        }
+        let (ready, running) = (Self.take(.ready, film, credits: 350), Self.take(.running, film, credits: 350))
+        let made = Self.take(.delivered, film, film: "ads/hero.mp4")
+        for takes in [[ready], [running], [running, made]] {
+            let old = try note(takes).text
+            #expect(try note(takes, 600).text != old)
+            #expect(try note(takes, 600).keeping(old).text == old)
+            let other = try note([Self.take(.running, film, credits: 700)], 600)
+            #expect(other.keeping(old) == other)
+        }
+        #expect(try note([ready]).text == note([running]).text)
+    }
+
+    @Test("The note of several films has one name from the first film that is here to the last")
+    func severalFilms() {
+        let film = TakeRequest(model: "seedance-2-mini", resolution: "480p", prompt: "a", duration: 5, seed: 1)
+        let (ready, made) = (Self.take(.ready, film), Self.take(.delivered, film, film: "ads/hero.mp4"))
+        #expect(NoteText(takes: [ready, ready])?.kind == .queued)
+        #expect(NoteText(takes: [made, ready])?.kind == .rendering)
+        #expect(NoteText(takes: [made, Self.take(.running, film), ready])?.kind == .rendering)
+    }
+
     @Test("No part of a note stays English", arguments: others)
     func parts(language: Language) {
         for line in Self.notes.flatMap({ $0.split(separator: "\n") }) where !line.hasSuffix("hero.mp4") {

@@ -63,6 +63,24 @@ struct PageSafetyTests {
         }
     }
 
+    @Test("The token is the file’s that the config names, else systemd’s credential; an empty credential is none")
+    func tokens() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("named", text: "of the config\n")
+        var settings = Settings()
+        let environment = ["CREDENTIALS_DIRECTORY": folder.path.string]
+        #expect(try WebToken.find(settings, environment: [:]) == nil)
+        #expect(try WebToken.find(settings, environment: environment) == nil)
+        try folder.write("web-token", text: "\n")
+        #expect(try WebToken.find(settings, environment: environment) == nil)
+        try folder.write("web-token", text: "of systemd\n")
+        #expect(try await WebToken.find(settings, environment: environment)?.now() == "of systemd")
+        settings.webTokenFile = folder("named")
+        #expect(try await WebToken.find(settings, environment: environment)?.now() == "of the config")
+        settings.webTokenFile = folder("none")
+        #expect(throws: WebTokenProblem.self) { try WebToken.find(settings, environment: environment) }
+    }
+
     @Test("A session is good for its time and its token alone")
     func session() {
         let now = Date()

@@ -88,11 +88,16 @@ public final class Sheets: Sendable {
         } catch {
             let why =
                 switch error {
-                case is CancellationError, FolderError.busy: "The drive gives no answer just now."
+                case is CancellationError: "reeldrop has begun anew meanwhile. Ask once more."
+                case FolderError.busy: "The drive gives no answer just now."
                 case FolderError.notFound: "The folder is no longer there."
                 default: "\(error)"
                 }
-            logger.notice("no contact sheet", metadata: ["path": "\(place.directory)", "why": "\(why)"])
+            let path = files.folder().path.pushing(place.directory)
+            // A daemon that is stopped lets go of it.
+            if !Task.isCancelled {
+                logger.notice("no contact sheet", metadata: ["folder": "\(path)", "why": "\(why)"])
+            }
             return .failed(why)
         }
     }

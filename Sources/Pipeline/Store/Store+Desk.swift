@@ -165,7 +165,7 @@ extension Database {
         // A note about some of the takes would be another one than the folder's.
         let isWhole = takes.count < JobView.mostTakes
         let isTold = takes.contains { $0.state != .delivered && $0.state != .cancelled }
-        let whyStopped = try whySendingStopped()
+        let whyStopped = isTold ? try whySendingStopped() : nil
         return JobView(
             id: id,
             folder: job["folder"],
