@@ -61,7 +61,7 @@ final class DaemonProcess {
         process.environment = ProcessInfo.processInfo.environment.merging(["REELDROP_API_KEY": "bench"]) { $1 }
             .merging(environment) { $1 }
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.start()
     }
 
     func stop() {
