@@ -69,6 +69,9 @@ final class DaemonProcess {
         process.waitUntilExit()
     }
 
+    /// Has it read its config again.
+    func readConfig() { kill(process.processIdentifier, SIGHUP) }
+
     /// Stops the daemon and starts it again on what it left.
     ///
     /// - Returns: how long it took from its start until it told the service manager that it is ready, in milliseconds.
