@@ -108,11 +108,6 @@ final class DaemonProcess {
     func drop(_ name: String, _ content: Data) throws -> Double { try put(content, as: name, in: drop) }
 
     func has(_ name: String) -> Bool { access(drop.appending(path: name).path, F_OK) == 0 }
-
-    /// How many films are in the drop folder.
-    func films() throws -> Int {
-        try FileManager.default.contentsOfDirectory(atPath: drop.path).count { $0.hasSuffix(".mp4") }
-    }
 }
 
 /// Puts a file into a directory as a whole, by a rename.

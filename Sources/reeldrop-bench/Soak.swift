@@ -65,8 +65,10 @@ struct Soak: AsyncParsableCommand {
         }
         let inside = daemon.drop.appending(path: "\(number)")
         try FileManager.default.moveItem(at: outside, to: inside)
+        // Their notes go a moment after they have come.
         try await waiting(for: "\(batch) films from number \(number)", every: .milliseconds(20)) {
-            try FileManager.default.contentsOfDirectory(atPath: inside.path).count { $0.hasSuffix(".mp4") } == batch
+            let names = try FileManager.default.contentsOfDirectory(atPath: inside.path)
+            return names.count == 2 * batch && names.count { $0.hasSuffix(".mp4") } == batch
         }
         try FileManager.default.removeItem(at: inside)
     }
