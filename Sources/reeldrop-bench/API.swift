@@ -68,7 +68,7 @@ final class Helper {
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = output
-        try process.run()
+        try process.start()
         word = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     }
 
@@ -82,6 +82,17 @@ final class Helper {
     func end() {
         process.terminate()
         process.waitUntilExit()
+    }
+}
+
+extension Process {
+    /// Runs it with no signal blocked: a child inherits what is blocked here, and on a thread of the pool that is nearly all.
+    func start() throws {
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try run()
     }
 }
 

@@ -61,13 +61,16 @@ final class DaemonProcess {
         process.environment = ProcessInfo.processInfo.environment.merging(["REELDROP_API_KEY": "bench"]) { $1 }
             .merging(environment) { $1 }
         process.standardError = FileHandle.nullDevice
-        try process.run()
+        try process.start()
     }
 
     func stop() {
         process.terminate()
         process.waitUntilExit()
     }
+
+    /// Has it read its config again.
+    func readConfig() { kill(process.processIdentifier, SIGHUP) }
 
     /// Stops the daemon and starts it again on what it left.
     ///
@@ -105,11 +108,6 @@ final class DaemonProcess {
     func drop(_ name: String, _ content: Data) throws -> Double { try put(content, as: name, in: drop) }
 
     func has(_ name: String) -> Bool { access(drop.appending(path: name).path, F_OK) == 0 }
-
-    /// How many films are in the drop folder.
-    func films() throws -> Int {
-        try FileManager.default.contentsOfDirectory(atPath: drop.path).count { $0.hasSuffix(".mp4") }
-    }
 }
 
 /// Puts a file into a directory as a whole, by a rename.

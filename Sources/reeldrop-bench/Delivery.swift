@@ -1,4 +1,6 @@
+import AsyncHTTPClient
 import Foundation
+import Seedance
 
 /// How long it takes from a film's link being known until the film is in the folder, beside `curl` of the same film to the
 /// same disk and one `fsync`, by turns.
@@ -13,6 +15,9 @@ private func measureDelivery(_ words: String, byteCount: Int, count: Int) async 
         defer { daemon.end() }
         try daemon.startAgain()
         let store = try StoreFile(daemon.state)
+        guard let key = APIKey("bench") else { throw Stuck(what: "a key") }
+        let http = SeedanceClient.makeHTTPClient()
+        let client = try SeedanceClient(key: key, settings: .init(baseURL: address), http: http)
         var (times, floors): ([Double], [Double]) = ([], [])
         // The first one finds a daemon that is still starting.
         for number in 0...count {
@@ -26,7 +31,8 @@ private func measureDelivery(_ words: String, byteCount: Int, count: Int) async 
                 try store.value("SELECT state = 'delivered' FROM takes ORDER BY id DESC LIMIT 1") ?? false
             }
             let known: Double = try store.value("SELECT completed_at FROM takes ORDER BY id DESC LIMIT 1") ?? .nan
-            let link: String = try store.value("SELECT link FROM takes ORDER BY id DESC LIMIT 1") ?? ""
+            let task: String = try store.value("SELECT task_id FROM takes ORDER BY id DESC LIMIT 1") ?? ""
+            let link = try await client.task(task, of: Model.seedance2Mini.fromText).value.links.first ?? ""
             if number > 0 { times.append((now - known) * 1000) }
             try FileManager.default.removeItem(at: film)
             let copy = daemon.state.appending(path: "curl.mp4")
@@ -34,6 +40,7 @@ private func measureDelivery(_ words: String, byteCount: Int, count: Int) async 
             if number > 0 { floors.append(floor) }
             try FileManager.default.removeItem(at: copy)
         }
+        try await http.shutdown()
         return [Figure("delivery of \(words): link to film", times.median, "ms", floor: floors.median, .times(1.1))]
     }
 }

@@ -54,7 +54,7 @@ private func measureCosts(takes count: Int) async throws -> [Double] {
             pages.append(start.duration(to: .now) / .milliseconds(1))
         }
         try await http.shutdown()
-        let jobs = try await Way.renamed.times(into: daemon.drop, Data(), sandbox, count: 30)
+        let jobs = try await Way.renamed.times(into: daemon.drop, Data(), sandbox, warmUp: 2, count: 10)
         return [
             statuses.median, pages.median, look, jobs.median - quietWindow, starts.median,
             daemon.figures.megabytes("VmRSS"),

@@ -39,9 +39,11 @@ enum Way: String, CaseIterable {
     ///
     /// - Returns: the milliseconds from each drop to its POST, but for the first ones, which find a daemon that is still
     ///   starting.
-    func times(into drop: URL, _ image: Data, _ sandbox: Sandbox, count: Int = 100) async throws -> [Double] {
+    func times(into drop: URL, _ image: Data, _ sandbox: Sandbox, warmUp: Int = 10, count: Int = 100) async throws
+        -> [Double]
+    {
         var times: [Double] = []
-        for number in -10..<count {
+        for number in -warmUp..<count {
             let name = "\(self)\(number)"
             var text = "prompt: film \(name)\n"
             if self == .withImage {

@@ -27,7 +27,6 @@ struct Measure: AsyncParsableCommand {
             films     films a minute on a key of 50 requests a minute, ten times faster than life
             delivery  a film's link known, until the film is in the folder
             growth    status, page, look and job with 1,000 to 1,000,000 films in the store
-            notice    a film done at the API, until its notice has brought it
             peers     the same work by what people write instead; where --peers tells where that is
             """
     )
@@ -54,7 +53,6 @@ struct Measure: AsyncParsableCommand {
         case films
         case delivery
         case growth
-        case notice
         case peers
     }
 
@@ -90,7 +88,6 @@ struct Measure: AsyncParsableCommand {
         case .films: try await measureFilms()
         case .delivery: try await measureDelivery()
         case .growth: try await measureGrowth()
-        case .notice: try await measureNotice()
         case .peers: if let peers { try await measurePeers(in: URL(filePath: peers)) } else { [] }
         }
     }

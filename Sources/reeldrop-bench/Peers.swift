@@ -10,7 +10,9 @@ func measurePeers(in directory: URL) async throws -> [Figure] {
     try await withAPI(taskSeconds: 1) { sandbox, address in
         var figures: [Figure] = []
         var post: [String: Double] = [:]
-        let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted().filter { $0 != "run" }
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted().filter { name in
+            name != "run" && FileManager.default.isExecutableFile(atPath: directory.appending(path: name).path)
+        }
         for name in names {
             let file = directory.appending(path: name)
             let place = temporaryPlace()
@@ -51,7 +53,7 @@ private struct Work {
     var atOnce = 0.0
 
     private static let image = noisePNG(width: 1280, height: 720, seed: 1)
-    private static let (few, many) = (20, 50)
+    private static let (few, many) = (10, 50)
 
     init(_ folder: URL, _ sandbox: Sandbox) async throws {
         func drop(_ name: String) throws -> Double {

@@ -52,6 +52,19 @@ struct StoreFile {
         }
     }
 
+    /// Moves all that happened into the past.
+    func becomeOlder(days: Double) throws {
+        try queue.write { db in
+            for (table, columns) in [
+                ("takes", ["since", "created_at", "submitted_at", "completed_at", "delivered_at", "asked_again_at"]),
+                ("spending", ["at"]), ("jobs", ["gone_at"]),
+            ] {
+                let changes = columns.map { "\($0) = \($0) - \(days * 86_400)" }
+                try db.execute(sql: "UPDATE \(table) SET \(changes.joined(separator: ", "))")
+            }
+        }
+    }
+
     /// How many jobs a second this disk can take, a thousand of them in each transaction that is on the disk before the next
     /// begins: each is written down, then that it is about to be sent, then its task.
     func groupCommits(jobs: Int) throws -> Double {

@@ -75,8 +75,4 @@ struct Studio: Sendable {
     func drop(job name: String, _ text: String) throws {
         _ = try put(Data(text.utf8), as: name + ".job", in: drop)
     }
-
-    func has(_ name: String) -> Bool {
-        access(drop.appending(path: name).path, F_OK) == 0
-    }
 }
