@@ -53,6 +53,31 @@ struct BrowserTests {
         }
     }
 
+    @Test("A broken job’s note and the page say the same; corrected, it is a film, and what it cost is told")
+    func fromBrokenToFilm() async throws {
+        try await studio { studio, browser in
+            try await browser.visit(studio.page)
+            try studio.drop.write("hero.job", text: "promt: A watch\nduration: 7\n")
+            try await studio.waitFor(["hero.job", "hero.failed.txt"])
+            let note = try studio.drop.readText("hero.failed.txt")
+            try await eventually("the page says what is so") {
+                try await browser.text("document.querySelector('h1').textContent") == "1 needs you"
+            }
+            let words = try await browser.text("document.querySelector('.job .note').textContent")
+            for line in note.split(separator: "\n").dropFirst().dropLast() {
+                #expect(words.contains(line.drop { $0 == " " }))
+            }
+            #expect(words.contains("Line 1") && words.contains("Did you mean `prompt`?") && words.contains("save it"))
+            try studio.drop.write("hero.job", text: "prompt: A watch\nduration: 5\n")
+            try await studio.waitFor(["hero.job", "hero.mp4"])
+            try await eventually("the page says so") {
+                try await browser.text("document.querySelector('h1').textContent") == "All films are done"
+            }
+            let cost = try await browser.text("document.querySelector('.figure').textContent")
+            #expect(cost.contains("for 1 film") && cost.contains("350 credits"))
+        }
+    }
+
     @Test("What failed is made again, and what is held is sent or let go of, by a button; sending pauses and goes on")
     func orders() async throws {
         try await studio([Fault(.fail, when: .nth(1))], { $0.budget.takesPerJob = 1 }) { studio, browser in

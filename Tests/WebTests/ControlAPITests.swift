@@ -35,7 +35,7 @@ struct ControlAPITests {
                 #expect((status["takes"] as? [String: Int])?["delivered"] == 3)
                 #expect(status["credits_today"] as? Int == 1050)
                 #expect(status["films_today"] as? Int == 3)
-                #expect(try await studio.get("").text.contains("<strong>1\u{202F}050</strong> credits for 3 films"))
+                #expect(try await studio.get("").text.contains("<dt>Cost of today, for 3 films</dt>"))
                 #expect(status["paused"] as? Bool == false)
                 let folder = try #require((status["folders"] as? [[String: Any]])?.first)
                 #expect(folder["path"] as? String == studio.drop.path.string)

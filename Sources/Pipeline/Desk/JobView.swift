@@ -50,7 +50,7 @@ public struct JobView: Sendable, Encodable {
     public let takes: [TakeView]
     /// How many such takes stand in each state; states without any are left out.
     public let counts: [String: Int]
-    /// What they cost, as estimated.
+    /// What they cost, as estimated; those that failed cost nothing (contract §6).
     public let credits: Int
     /// What the folder's note says; nil when there is nothing to say.
     public let note: String?
@@ -100,7 +100,7 @@ public struct JobView: Sendable, Encodable {
         state = (Self.order.first { states[$0] != nil } ?? .cancelled).rawValue
         self.takes = takes
         counts = Dictionary(uniqueKeysWithValues: states.map { ($0.key.rawValue, $0.value.count) })
-        credits = states.filter { $0.key != .cancelled }.values.map(\.credits).reduce(0, +)
+        credits = states.filter { $0.key != .cancelled && $0.key != .failed }.values.map(\.credits).reduce(0, +)
         self.note = note
         orders = [PersonsOrder.retry, .release, .cancel].filter { order in
             states.keys.contains { order.outcome(of: $0) != nil }

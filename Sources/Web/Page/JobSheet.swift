@@ -74,7 +74,9 @@ enum JobSheet {
             rows += request.remarks.map { ("Remark", $0) }
         }
         if let task = take.taskID { rows.append(("Task", task)) }
-        if let credits = take.credits { rows.append(("Cost", "about \(PageWords.credits(credits))")) }
+        if let credits = take.credits, take.state != "failed" {
+            rows.append(("Cost", "about \(PageWords.credits(credits))"))
+        }
         if let start = take.submittedAt, let end = take.deliveredAt {
             rows.append(("Took", PageWords.span(end.timeIntervalSince(start))))
         }
