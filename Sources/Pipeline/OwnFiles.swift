@@ -61,9 +61,17 @@ enum OwnFiles {
         encoder.outputFormatting.insert(.prettyPrinted)
         encoder.dateEncodingStrategy = .iso8601
         let bytes = try encoder.encode(document) + Data("\n".utf8)
-        try folder.createDirectory(path.removingLastComponent())
-        _ = try bytes.withUnsafeBytes { bytes throws(FolderError) in
-            try folder.replaceOwn(path, with: bytes, ifStamp: earlier)
+        func write() throws {
+            _ = try bytes.withUnsafeBytes { bytes throws(FolderError) in
+                try folder.replaceOwn(path, with: bytes, ifStamp: earlier)
+            }
+        }
+        do {
+            try write()
+        } catch FolderError.notFound {
+            // The first of them.
+            try folder.createDirectory(path.removingLastComponent())
+            try write()
         }
     }
 }

@@ -101,7 +101,7 @@ struct StatementTests {
         _ = try await store.holdBursts(BurstGuard(limit: 1, folders: [1], arriving: { _ in 0 }))
         _ = try await store.burst(inFolder: 1)
         _ = try store.releaseBurst(inFolder: 1)
-        _ = try await store.nextNeed(inFolder: 1)
+        _ = try await store.outlook(folders: [1])
         _ = try await store.nextUpload(inFolders: [1], budget: Budget(), resting: [])
         _ = try await store.maySubmit(limit: 10, folders: [1])
         var budget = Budget()
@@ -115,7 +115,7 @@ struct StatementTests {
         try await store.notSubmitted(takes[2], message: "No.", rejected: false)
         try await store.unknownOutcome(takes[3], message: "Perhaps.")
         _ = try store.isKnown(nonce: "n")
-        _ = try await (store.underWay(), store.takes(in: .running), store.usualTime(of: request))
+        _ = try await (store.takes(in: .running), store.usualTime(of: request))
         _ = try await (store.formsThatMayTell(), store.listed([], of: .seedance2Mini, keyIsOurs: true))
         for take in takes[..<2] {
             try await store.completed(take, link: "https://example.com/f.mp4")

@@ -27,17 +27,7 @@ extension Store {
     ///
     /// - Returns: whether anything was held.
     func holdBursts(_ guardian: BurstGuard) async throws -> Bool {
-        let isAnyReady = try await pool.read { db in
-            try Bool.fetchOne(
-                db,
-                cached: """
-                    SELECT EXISTS (SELECT 1 FROM takes INDEXED BY takes_uncleared
-                        WHERE state = 'ready' AND cleared = 0 AND released = 0)
-                    """
-            ) ?? false
-        }
-        guard isAnyReady else { return false }
-        return try await write { db in try db.holdBursts(guardian) }
+        try await write { db in try db.holdBursts(guardian) }
     }
 
     /// What is held in a folder because so much came at once; nil when there is neither such a take nor a note about one.
@@ -109,7 +99,22 @@ extension Database {
 
     /// Only within the transaction that would send a take: another that is accepted in between would slip through.
     func holdBursts(_ guardian: BurstGuard) throws -> Bool {
-        var isAnyHeld = false
+        let bursts = try bursts(guardian)
+        for (folder, takes) in bursts {
+            for take in takes {
+                try move(take: take, to: .held, message: Sentences.inBurst, columns: [("in_burst", 1)])
+            }
+            try execute(
+                cached: "UPDATE folders SET hold_token = coalesce(hold_token, ?) WHERE id = ?",
+                arguments: ["\(UInt64.random(in: .min ... .max))", folder]
+            )
+        }
+        return !bursts.isEmpty
+    }
+
+    /// What is ready in folders where more came at once than the limit, and nobody has said that it is meant.
+    func bursts(_ guardian: BurstGuard) throws -> [Int64: [Int64]] {
+        var bursts: [Int64: [Int64]] = [:]
         for folder in guardian.folders {
             let ready = try Int64.fetchAll(
                 self,
@@ -129,16 +134,8 @@ extension Database {
                     """,
                 arguments: [wallClock() - Self.span, folder]
             )
-            guard (came ?? 0) + guardian.arriving(folder) > guardian.limit else { continue }
-            for take in ready {
-                try move(take: take, to: .held, message: Sentences.inBurst, columns: [("in_burst", 1)])
-                isAnyHeld = true
-            }
-            try execute(
-                cached: "UPDATE folders SET hold_token = coalesce(hold_token, ?) WHERE id = ?",
-                arguments: ["\(UInt64.random(in: .min ... .max))", folder]
-            )
+            if (came ?? 0) + guardian.arriving(folder) > guardian.limit { bursts[folder] = ready }
         }
-        return isAnyHeld
+        return bursts
     }
 }

@@ -1,30 +1,57 @@
 import GRDB
 
+/// What there is to be sent.
+struct Outlook: Sendable {
+    /// By drop folder; none for one where nothing is ready.
+    var needs: [Int64: Need] = [:]
+    /// How many takes are with the API; those that are far beyond their time no longer count.
+    var underWay = 0
+    /// Whether more came at once than may be sent without a person's word.
+    var isBurst = false
+
+    /// The take of a drop folder that would be sent next, and for how many bytes there should be room before that.
+    struct Need: Sendable {
+        let take: Take
+        let film: Int64
+        /// For films that are on their way.
+        let others: Int64
+    }
+}
+
 extension Store {
-    /// The take of a drop folder that would be sent next, and for how many bytes there should be room before that: for its
-    /// film and for those that are on their way.
-    ///
-    /// - Returns: nil when none is ready.
-    func nextNeed(inFolder folder: Int64) async throws -> (take: Take, film: Int64, others: Int64)? {
+    /// What there is to be sent from these folders, all read at once: between a job and its request every question counts.
+    func outlook(folders: [Int64], guardian: BurstGuard? = nil) async throws -> Outlook {
         try await pool.read { db in
-            guard let id = try db.nextReady(in: [folder]) else { return nil }
-            let row = try Row.fetchOne(db, cached: Take.columns + " WHERE t.id = ?", arguments: [id])
-            guard let take = try row.map(Take.init(row:)), let request = take.request else { return nil }
-            let own = FilmSize.expected(resolution: request.resolution, seconds: request.duration)
-            let others = try Row.fetchAll(
-                db,
-                cached: """
-                    SELECT json_extract(t.request, '$.resolution') AS resolution,
-                           sum(json_extract(t.request, '$.duration')) AS seconds
-                    FROM takes t CROSS JOIN jobs j ON j.id = t.job
-                    WHERE j.folder = ? AND t.state IN ('submitting', 'running', 'completed') GROUP BY 1
-                    """,
-                arguments: [folder]
-            )
-            let onTheirWay = others.reduce(Int64(0)) { sum, row in
+            var outlook = Outlook()
+            if let guardian { outlook.isBurst = try !db.bursts(guardian).isEmpty }
+            for folder in folders { outlook.needs[folder] = try db.nextNeed(inFolder: folder) }
+            outlook.underWay = try db.underWay()
+            return outlook
+        }
+    }
+}
+
+extension Database {
+    fileprivate func nextNeed(inFolder folder: Int64) throws -> Outlook.Need? {
+        guard let id = try nextReady(in: [folder]) else { return nil }
+        let row = try Row.fetchOne(self, cached: Take.columns + " WHERE t.id = ?", arguments: [id])
+        guard let take = try row.map(Take.init(row:)), let request = take.request else { return nil }
+        let others = try Row.fetchAll(
+            self,
+            cached: """
+                SELECT json_extract(t.request, '$.resolution') AS resolution,
+                       sum(json_extract(t.request, '$.duration')) AS seconds
+                FROM takes t CROSS JOIN jobs j ON j.id = t.job
+                WHERE j.folder = ? AND t.state IN ('submitting', 'running', 'completed') GROUP BY 1
+                """,
+            arguments: [folder]
+        )
+        return Outlook.Need(
+            take: take,
+            film: FilmSize.expected(resolution: request.resolution, seconds: request.duration),
+            others: others.reduce(0) { sum, row in
                 sum + FilmSize.expected(resolution: row["resolution"] ?? "", seconds: row["seconds"] ?? 0)
             }
-            return (take, own, onTheirWay)
-        }
+        )
     }
 }

@@ -119,9 +119,6 @@ extension Store {
     func maySubmit(limit: Int, folders: [Int64]? = nil) async throws -> Bool {
         try await pool.read { db in try db.underWay() < limit && db.nextReady(in: folders) != nil }
     }
-
-    /// How many takes are with the API; those that are far beyond their time no longer count.
-    func underWay() async throws -> Int { try await pool.read { db in try db.underWay() } }
 }
 
 extension Database {
@@ -135,7 +132,7 @@ extension Database {
     }
 
     /// How many takes are with the API; those that are far beyond their time no longer keep others out.
-    fileprivate func underWay() throws -> Int {
+    func underWay() throws -> Int {
         try Int.fetchOne(
             self,
             cached: "SELECT count(*) FROM takes WHERE state IN ('submitting', 'running') AND submitted_at > ?",

@@ -90,8 +90,8 @@ actor Account {
     /// - Throws: `CancellationError` when the task is cancelled first.
     func permit(_ use: Use, for part: Pulse.Part? = nil) async throws {
         try await turn(use, for: part)
-        guard let shared else { return }
         let limit = allowance.limit(leavingRoom: use.leavesRoom)
+        guard let shared, limit.requests <= SharedAllowance.mostPlaces else { return }
         do {
             while let pause = try await onThread({ shared.take(of: limit.requests, in: limit.span) }) {
                 // It waits for others, and lives.
@@ -114,8 +114,8 @@ actor Account {
         try await permit(use, for: part)
         var more = 0
         while more + 1 < most, allowance.take(at: .now, leavingRoom: use.leavesRoom) == .taken { more += 1 }
-        guard let shared, more > 0 else { return more + 1 }
         let (limit, wanted) = (allowance.limit(leavingRoom: use.leavesRoom), more)
+        guard let shared, more > 0, limit.requests <= SharedAllowance.mostPlaces else { return more + 1 }
         let had = try? await onThread {
             (0..<wanted).prefix { _ in shared.take(of: limit.requests, in: limit.span) == nil }.count
         }
@@ -140,6 +140,7 @@ actor Account {
 
     /// So many requests that were permitted are not made.
     func unused(_ count: Int = 1) async {
+        if count == 0 { return }
         for _ in 0..<count { allowance.giveBack() }
         serve()
         if let shared { try? await onThread { for _ in 0..<count { shared.giveBack() } } }

@@ -72,30 +72,34 @@ struct Submission: Service {
         let guardian = settings.budget.holdBurst.map { limit in
             BurstGuard(limit: limit, folders: Array(folders.keys), arriving: arriving)
         }
-        if let guardian, try await store.holdBursts(guardian) { wakes.notes.call() }
+        let open = folders.filter { $0.value.standing().mayOrder && !troubled.contains($0.key) }
+        let outlook = try await store.outlook(folders: Array(open.keys), guardian: guardian)
+        if outlook.isBurst, let guardian {
+            if try await store.holdBursts(guardian) { wakes.notes.call() }
+            return
+        }
         let standing = await account.standing
         if case .stopped(_, let probe, _) = standing {
             await wakes.submission.wait(until: probe)
             if ContinuousClock.now >= probe { try await self.probe() }
             return
         }
-        let open = folders.filter { $0.value.standing().mayOrder && !troubled.contains($0.key) }
         let free = Self.places - sending.places
-        let (ids, hasRoomForMore) = try await withRoom(open, free)
-        guard try await store.maySubmit(limit: settings.tasksInFlight, folders: ids), free > 0 else {
+        let (ids, hasRoomForMore) = try await withRoom(open, outlook, free)
+        guard outlook.underWay < settings.tasksInFlight, free > 0, ids.contains(where: { outlook.needs[$0] != nil })
+        else {
             // Of a lease that becomes fresh, or a drive that answers again, nobody tells.
             await wakes.submission.wait(until: ids.count < folders.count ? .now + .seconds(2) : nil)
             return
         }
         let pace = Pace(requestsPerMinute: await account.requestsPerMinute, minute: settings.minute)
-        let underWay = try await store.underWay()
-        let due = settings.publicURL == nil ? pace.next(after: sending.last, underWay: underWay) : nil
+        let due = settings.publicURL == nil ? pace.next(after: sending.last, underWay: outlook.underWay) : nil
         if let due, due > .now {
             await wakes.submission.wait(until: due)
             return
         }
         // On trial, and as slowly as films are fetched, it is one after the other.
-        let most = standing == .good && due == nil && hasRoomForMore ? min(free, pace.left(underWay: underWay)) : 1
+        let most = standing == .good && due == nil && hasRoomForMore ? min(free, pace.left(underWay: outlook.underWay)) : 1
         // Stopping does not wait for the allowance.
         let permitted = try await cancelWhenGracefulShutdown {
             try await account.permits(upTo: most, .submission, for: .submission)
@@ -127,16 +131,21 @@ struct Submission: Service {
     /// Those of the folders that have room for their next film. In the others it is told why it is not sent.
     ///
     /// - Returns: also whether all have room for so many films.
-    private func withRoom(_ folders: [Int64: FolderFiles], _ films: Int) async throws -> ([Int64], forAll: Bool) {
+    private func withRoom(
+        _ folders: [Int64: FolderFiles],
+        _ outlook: Outlook,
+        _ films: Int
+    ) async throws -> ([Int64], forAll: Bool) {
         var (ids, isForAll): ([Int64], Bool) = ([], true)
         for (id, files) in folders {
-            guard let (take, film, others) = try await store.nextNeed(inFolder: id) else {
+            guard let need = outlook.needs[id] else {
                 ids.append(id)
                 continue
             }
+            let take = need.take
             func isThere(_ films: Int) -> Room.Answer {
                 room.isThere(
-                    film * Int64(films) + others,
+                    need.film * Int64(films) + need.others,
                     for: id,
                     on: [files, self.films],
                     answered: wakes.submission.call
