@@ -51,7 +51,7 @@ struct APIService: AsyncParsableCommand {
         settings.port = port
         let sandbox = Sandbox(settings)
         async let end: Void = sandbox.run()
-        if await sandbox.listening() != 0 { FileHandle.standardOutput.write(Data("ready\n".utf8)) }
+        if await sandbox.listening() != 0 { say("ready") }
         try await end
     }
 }
@@ -70,6 +70,7 @@ final class Helper {
         process.standardOutput = output
         try process.start()
         word = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        if word.isEmpty { throw Stuck(what: program.lastPathComponent + " to be ready") }
     }
 
     /// This program with a command of its own.
