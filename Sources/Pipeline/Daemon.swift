@@ -116,7 +116,8 @@ public struct Daemon: Sendable {
                 store: store,
                 account: account,
                 situation: resources.situation,
-                watcher: resources.watcher
+                watcher: resources.watcher,
+                life: Life(pulse: resources.pulse, wakes: resources.wakes)
             )
             services.insert(.init(service: web(notices, vitals, Desk(in: resources))), at: 0)
         }

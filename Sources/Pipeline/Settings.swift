@@ -25,6 +25,8 @@ public struct Settings: Sendable {
     public var creditsPerSecond: [String: Int] = [:]
     /// What may be spent.
     public var budget = Budget()
+    /// How long what is over is remembered.
+    public var history = History()
     /// For jobs that name none.
     public var resolution = "480p"
     /// Hosts that links to films may lead to, with all below them (contract §5).
@@ -127,6 +129,7 @@ public struct Settings: Sendable {
             budget.takesPerJob = takes == 0 ? nil : takes
         }
         if let burst = limits.integer("hold_burst", in: 0...1_000_000) { budget.holdBurst = burst == 0 ? nil : burst }
+        readHistory(file)
         let defaults = file.fields("defaults")
         resolution = defaults.oneOf("resolution", Model.seedance2Mini.tiers.map(\.resolution)) ?? resolution
         let output = file.fields("output")

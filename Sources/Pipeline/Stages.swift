@@ -187,6 +187,12 @@ struct Stages {
                     logger: logger
                 ),
                 Housekeeping(store: store, spool: resources.inputs, films: resources.films, logger: logger),
+                Pruning(
+                    store: store,
+                    folders: watched.map(\.files),
+                    history: settings.history,
+                    logger: logger
+                ),
                 Attention(store: store, wakes: wakes, logger: logger),
             ] + watched
     }

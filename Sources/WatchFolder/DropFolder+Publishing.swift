@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 public import SystemPackage
 
@@ -70,9 +71,50 @@ extension DropFolder {
             guard let earlier, status.kind == .file, FileStamp(status).isSameFile(as: earlier) else { throw .exists }
             try file.replace(name, isLasting: isLasting)
         } else {
-            _ = try file.publish(as: CollectionOfOne(name))
+            _ = try file.publish(as: CollectionOfOne(name), isFlushed: true)
         }
         return try file.stampNow()
+    }
+
+    /// Gives a small file of one's own another name in its directory: all that programs see that sync is one move.
+    ///
+    /// - Returns: The new stamp; nil if it is no longer the file that this process wrote, or the drive cannot rename without
+    ///   replacing.
+    /// - Throws: `FolderError.exists` if anything has the new name; it is left alone.
+    public func renameOwn(
+        _ relative: FilePath,
+        to target: FilePath.Component,
+        ifStamp earlier: FileStamp
+    ) throws(FolderError) -> FileStamp? {
+        let (directory, name) = try openParent(of: relative)
+        func isOwn(_ name: FilePath.Component) throws(FolderError) -> FileStamp? {
+            guard let status = try directory.status(of: name), status.kind == .file,
+                FileStamp(status).isSameFile(as: earlier)
+            else { return nil }
+            return FileStamp(status)
+        }
+        func move(_ from: FilePath.Component, to target: FilePath.Component) -> Result<Int32, Errno> {
+            attempt {
+                from.withPlatformString { from in
+                    target.withPlatformString { clinux_rename_noreplace(directory.raw, from, $0) }
+                }
+            }
+        }
+        if try isOwn(name) == nil { return nil }
+        let moved = move(name, to: target)
+        // Whatever the answer: a network drive may have lost that of a move that it made.
+        if let stamp = try isOwn(target) {
+            try directory.syncDirectory()
+            return stamp
+        }
+        switch moved {
+        case .success:
+            // Somebody else's file took the name in between, and gets it back.
+            _ = move(target, to: name)
+            return nil
+        case .failure(.invalidArgument), .failure(.noFunction): return nil
+        case .failure(let code): throw FolderError(code)
+        }
     }
 
     /// Removes a file if it is still the one that this process wrote.

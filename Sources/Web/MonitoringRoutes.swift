@@ -14,9 +14,11 @@ struct MonitoringRoutes {
     ///   - open: where everybody may ask.
     ///   - guarded: where only those may ask who may know how things stand.
     func add(open: Router<BasicRequestContext>, guarded: RouterGroup<BasicRequestContext>) {
-        open.get("healthz") { _, _ in
-            // The listener is one of the stages, and when one of them ends all do: whoever gets an answer knows that they live.
-            Response.words(.ok, "ok")
+        open.get("healthz") { _, _ -> Response in
+            let silent = await vitals.whatHangs()
+            if silent.isEmpty { return Response.words(.ok, "ok") }
+            let names = silent.joined(separator: ", ")
+            return Response.words(.serviceUnavailable, "For a minute there was no sign of life from \(names).")
         }
         guarded.get("readyz") { _, _ in
             await answer {

@@ -62,6 +62,7 @@ public struct WebServer: Service {
         try await withGracefulShutdownHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await cancelWhenGracefulShutdown { await live.run() } }
+                group.addTask { await cancelWhenGracefulShutdown { await desk.sheets.run() } }
                 group.addTask { try await serveSocket(live) }
                 if let address { group.addTask { try await serve(address, live) } }
                 // Whoever fails ends all at once; whoever is done was told to stop, as all were.

@@ -23,9 +23,7 @@ struct SheetCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             let sheet = try await ContactSheet(folder: FilePath(folder), output: output.map { FilePath($0) })
-            print("\(sheet.path) shows \(sheet.films) \(sheet.films == 1 ? "film" : "films").")
-            if sheet.left > 0 { print("\(sheet.left) more found no room.") }
-            if !sheet.unreadable.isEmpty { print("\(sheet.unreadable.count) files can't be read as films.") }
+            print("\(sheet.path) is drawn. \(sheet.summary)")
         } catch let error as SheetProblem {
             throw fail("\(error)", .cannotWrite)
         } catch let error as FolderError {

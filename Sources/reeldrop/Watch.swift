@@ -135,7 +135,7 @@ extension Watch {
             let secret = try settings.publicURL.map { _ in
                 try WebhookSecret(settings: settings, environment: environment)
             }
-            let token = try settings.webTokenFile.map { try WebToken(file: $0) }
+            let token = try WebToken.find(settings, environment: environment)
             return { notices, vitals, desk in
                 WebServer(
                     address: settings.listen,

@@ -54,6 +54,7 @@ struct DoctorConfigTests {
         expect("api.requests_per_second", 8, "default")
         expect("budget.credits_per_day", 900, "\(file), line 6")
         expect("budget.hold_burst", 50, "default")
+        expect("history.days", 365, "default")
         expect("api.key", "(not shown)", "environment, REELDROP_API_KEY")
         #expect(fields["notes"]?["value"] as? Bool == false)
         #expect(fields["api.requests_per_minute"]?["value"] is NSNull)

@@ -2,6 +2,7 @@ import Foundation
 import SystemPackage
 import TestKit
 import Testing
+import WatchFolder
 
 @testable import Pipeline
 
@@ -64,5 +65,30 @@ struct ContactSheetTests {
         await #expect(throws: SheetProblem.self) {
             try await ContactSheet(folder: folder.path, output: folder("x.png"), ffmpeg: "/nowhere/ffmpeg")
         }
+    }
+
+    @Test(
+        "The daemon draws those of a directory and tells how far it is, but writes nothing into a folder that is frozen",
+        .enabled(if: isDrawable, "there is no ffmpeg")
+    )
+    func inDropFolder() async throws {
+        let root = try TemporaryFolder()
+        try root.makeDirectory("ads/autumn")
+        for name in ["a", "b"] { try film(root, "ads/autumn/\(name).mp4", size: "160x90", seconds: 1) }
+        let folder = try DropFolder(root.path)
+        let frozen = FolderFiles(id: 1, folder: { folder }, standing: { .init(loss: .missing) })
+        await #expect(throws: FolderError.folderGone(.missing)) {
+            try await ContactSheet(of: "ads/autumn", in: frozen) { _, _ in }
+        }
+        #expect(try root.names(in: "ads/autumn") == ["a.mp4", "b.mp4"])
+        let files = FolderFiles(id: 1, folder: { folder })
+        var told: [[Int]] = []
+        let sheet = try await ContactSheet(of: "ads/autumn", in: files) { told.append([$0, $1]) }
+        #expect(told == [[0, 2], [1, 2]])
+        #expect(sheet.path == root("ads/autumn/reeldrop-sheet.png"))
+        #expect(try root.names() == ["ads"])
+        #expect(try root.names(in: "ads/autumn") == ["a.mp4", "b.mp4", "reeldrop-sheet.png"])
+        frozen.close()
+        files.close()
     }
 }

@@ -33,6 +33,7 @@ struct LanguageTests {
             Sentences.problems([problem]), Sentences.unreadable(.notFound), Sentences.stillOpen, Sentences.conflictCopy,
             Sentences.secondEnding(name), Sentences.sameAs("a.job", film: nil, redo: "b.redo"),
             Sentences.sameAs("a.job", film: "a.mp4", redo: "b.redo"), Sentences.redoTooEarly,
+            Sentences.madeLongAgo("a.job"),
             Sentences.usedInstead(of: "a", "a"), Sentences.usedInstead(of: "a", "A"),
             Sentences.unclear("c.png", ["a.png", "b.png"]), Sentences.unclear("c.png", ["a.png", "a.png"]),
             Sentences.secondName("a.png"), Sentences.ratiosWithImage, Sentences.tooManyTakes(40, limit: 24),
@@ -96,6 +97,8 @@ struct LanguageTests {
         ]
         let sizes = [(ImageFormat.webp, 400, 400), (.png, 100, 400), (.png, 4000, 400), (.png, 400, 4000)]
         var told = lists.compactMap { NoteText(takes: $0)?.text }
+        told += [ready, take(.ready, film)].compactMap { NoteText(takes: [$0], whyStopped: Sentences.paused)?.text }
+        told += [take(.running, both, message: Sentences.overdue)].compactMap { NoteText(takes: [$0])?.text }
         told += [NoteText(ofChanged: job).text, NoteText(ofMade: [made], job: job)?.text ?? ""]
         told += [Sentences.sameRows("row 3")] + reasons.map { Sentences.converted("a.tif", "PNG", why: $0) }
         told += sizes.compactMap { format, width, height in
@@ -109,7 +112,8 @@ struct LanguageTests {
         _ state: TakeState,
         _ request: TakeRequest,
         credits: Int? = nil,
-        film: FilePath? = nil
+        film: FilePath? = nil,
+        message: String? = nil
     ) -> Take {
         Take(
             id: 1,
@@ -129,7 +133,7 @@ struct LanguageTests {
             taskID: nil,
             link: nil,
             filmStamp: nil,
-            message: nil,
+            message: message,
             evidence: nil,
             isInBurst: false,
             since: .now,
@@ -140,6 +144,34 @@ struct LanguageTests {
             deliveredAt: nil,
             filmPath: film
         )
+    }
+
+    @Test("A note is left as it is when only its estimate is another one", arguments: Language.allCases)
+    func estimate(language: Language) throws {
+        let film = TakeRequest(model: "seedance-2-mini", resolution: "480p", prompt: "a", duration: 5, seed: 1)
+        func note(_ takes: [Take], _ seconds: Int? = nil) throws -> NoteText {
+            let usual = seconds.flatMap { UsualTime(seconds: [Double($0)]) }
+            return try #require(NoteText(takes: takes, usual: usual)).written(in: language)
+        }
+        let (ready, running) = (Self.take(.ready, film, credits: 350), Self.take(.running, film, credits: 350))
+        let made = Self.take(.delivered, film, film: "ads/hero.mp4")
+        for takes in [[ready], [running], [running, made]] {
+            let old = try note(takes).text
+            #expect(try note(takes, 600).text != old)
+            #expect(try note(takes, 600).keeping(old).text == old)
+            let other = try note([Self.take(.running, film, credits: 700)], 600)
+            #expect(other.keeping(old) == other)
+        }
+        #expect(try note([ready]).text == note([running]).text)
+    }
+
+    @Test("The note of several films has one name from the first film that is here to the last")
+    func severalFilms() {
+        let film = TakeRequest(model: "seedance-2-mini", resolution: "480p", prompt: "a", duration: 5, seed: 1)
+        let (ready, made) = (Self.take(.ready, film), Self.take(.delivered, film, film: "ads/hero.mp4"))
+        #expect(NoteText(takes: [ready, ready])?.kind == .queued)
+        #expect(NoteText(takes: [made, ready])?.kind == .rendering)
+        #expect(NoteText(takes: [made, Self.take(.running, film), ready])?.kind == .rendering)
     }
 
     @Test("No part of a note stays English", arguments: others)

@@ -27,6 +27,7 @@ struct SettingsTests {
                   film_hosts: [example.com]
                 credits_per_second: { seedance-2-mini-480p: 80 }
                 budget: { credits_per_day: 1000, credits_per_job: 500, takes_per_job: 9, hold_burst: 7 }
+                history: { takes: 5000, days: 0 }
                 defaults: { resolution: 720p }
                 output: { group: root, mode: "0640" }
                 notes: no
@@ -51,6 +52,8 @@ struct SettingsTests {
         #expect(settings.budget.creditsPerJob == 500)
         #expect(settings.budget.takesPerJob == 9)
         #expect(settings.budget.holdBurst == 7)
+        #expect(settings.history.takes == 5000)
+        #expect(settings.history.days == nil, "0 is no bound")
         #expect(settings.keyIsOurs)
         #expect(settings.resolution == "720p")
         #expect(settings.filmGroup == 0)

@@ -6,6 +6,7 @@ import SeedanceSandbox
 import SystemPackage
 import TestKit
 import Testing
+import WatchFolder
 
 @testable import Pipeline
 
@@ -135,4 +136,44 @@ func storeWithReadyTakes(_ count: Int) async throws -> (state: TemporaryFolder, 
         }
     }
     return (state, store)
+}
+
+extension Store {
+    /// Takes in one job that was read.
+    func accept(
+        _ asked: Asked,
+        at path: FilePath,
+        in folder: Int64,
+        stamp: FileStamp?,
+        textDigest: String,
+        companions: [Companions.File]? = nil,
+        redo: FileStamp? = nil
+    ) throws -> Accepted {
+        let reading = JobReading(
+            asked: asked,
+            path: path,
+            stamp: stamp,
+            textDigest: textDigest,
+            companions: companions,
+            redo: redo
+        )
+        return try #require(try accept([reading], in: folder).first).get()
+    }
+
+    /// Begins to send the next take.
+    func beginSubmission(
+        limit: Int,
+        budget: Budget = Budget(),
+        folders: [Int64]? = nil,
+        guardian: BurstGuard? = nil
+    ) async throws -> Take? {
+        let takes = try await beginSubmissions(
+            upTo: 1,
+            limit: limit,
+            budget: budget,
+            folders: folders,
+            guardian: guardian
+        )
+        return takes.first
+    }
 }

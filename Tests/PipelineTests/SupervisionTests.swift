@@ -34,6 +34,22 @@ struct SupervisionTests {
         #expect(pulse.silent() == [])
     }
 
+    @Test("Who asks whether the daemon lives is told of a loop that does not come around for too long, and of no other")
+    func life() async {
+        let pulse = Pulse()
+        #expect(await Life(pulse: pulse, wakes: Wakes()).silent() == [], "nobody is at work")
+        pulse.expect([.tracking, .notes])
+        #expect(await Life(pulse: pulse, wakes: Wakes()).silent() == [], "they may be busy")
+        let life = Life(pulse: pulse, wakes: Wakes(), patience: .milliseconds(500))
+        pulse.cameAround(.notes)
+        async let silent = life.silent()
+        try? await eventually("they are asked") { pulse.silent() == [.tracking, .notes] }
+        pulse.cameAround(.notes)
+        #expect(await silent == [.tracking])
+        pulse.cameAround(.tracking)
+        #expect(await life.silent() == [])
+    }
+
     @Test("Who waits for its turn is answered for by the account")
     func waitingForATurn() async throws {
         let folder = try TemporaryFolder()

@@ -55,28 +55,38 @@ struct TallyTests {
         #expect(again.askedAt.timeIntervalSince1970 > 1_700_000_000)
     }
 
-    @Test("What metrics ask is answered by indexes alone, so that many takes cost no more than a moment")
-    func indexes() async throws {
-        let (state, store) = try await storeWithReadyTakes(1)
-        defer { withExtendedLifetime(state) { store.close() } }
-        for question in [
-            "SELECT state, count(*) AS n FROM takes WHERE superseded = 0 GROUP BY state",
-            "SELECT coalesce(sum(credits), 0) FROM spending",
-        ] {
-            let plan = try await store.pool.read { db in
-                try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + question).map { $0["detail"] as String }
-            }
-            #expect(plan.count == 1 && plan[0].contains("USING COVERING INDEX"), "\(plan)")
+    @Test("What is counted along is what there is, whatever takes go through, and in a store of an earlier version")
+    func countedAlong() async throws {
+        let state = try TemporaryFolder()
+        let pool = try DatabasePool(path: state("reeldrop.sqlite").string)
+        try Migrations.migrator().migrate(pool, upTo: "hooks out")
+        try await pool.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO folders (id, path, marker, watched) VALUES (1, x'2F64', 'm', 1);
+                    INSERT INTO jobs (id, folder, directory, path, gone) VALUES (1, 1, x'', x'61', 0), (2, 1, x'', x'62', 1);
+                    INSERT INTO takes (id, job, state, since, created_at, identity, superseded) VALUES
+                        (1, 1, 'delivered', 0, 0, 'i', 0), (2, 1, 'failed', 0, 0, 'j', 1), (3, 2, 'ready', 0, 0, 'k', 0);
+                    INSERT INTO spending VALUES ('n', 1, 350, 0), ('o', 2, 0, 0);
+                    """
+            )
         }
-        // Nor does what the stages ask all the time look at every film that was ever made.
-        for question in [
-            Take.columns + " WHERE t.state = 'running' ORDER BY t.id",
-            "SELECT count(*) FROM takes WHERE state IN ('submitting', 'running') AND submitted_at > 0",
-        ] {
-            let plan = try await store.pool.read { db in
-                try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + question).map { $0["detail"] as String }
-            }
-            #expect(plan.contains { $0.contains("USING INDEX takes_by_state (state=?)") }, "\(plan)")
+        try pool.close()
+        let store = try Store(stateDirectory: state.path)
+        func expectTrue(_ what: Comment) async throws {
+            let counted = try store.pool.read { db in
+                try Row.fetchAll(db, sql: "SELECT state, count(*) AS n FROM takes WHERE superseded = 0 GROUP BY state")
+            }.map { "\($0["state"] as String) \($0["n"] as Int)" }
+            let kept = try await store.tally().takes.map { "\($0.key.rawValue) \($0.value)" }
+            #expect(kept.sorted() == counted.sorted(), what)
         }
+        #expect(try await store.tally().creditsSpent == 350)
+        try await expectTrue("an earlier version's")
+        let take = try #require(try await store.beginSubmission(limit: 10))
+        try await expectTrue("one is sent")
+        try await store.notSubmitted(take, message: "No.", rejected: false)
+        try await expectTrue("it is given up, since its job is gone")
+        #expect(try await store.counts() == [.delivered: 1])
+        #expect(try store.isEveryFilmThere())
     }
 }

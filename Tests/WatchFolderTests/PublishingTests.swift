@@ -63,6 +63,20 @@ struct PublishingTests {
         #expect(try file.publish(as: ["b.mp4"]) == "b.mp4")
     }
 
+    @Test("an own file gets another name if that is free, and nobody else's file ever does")
+    func otherName() throws {
+        let first = try replaceOwn("out/a.txt", "one", ifStamp: nil)
+        let moved = try #require(try folder.renameOwn("out/a.txt", to: "b.txt", ifStamp: first))
+        #expect(try root.names(in: "out") == ["b.txt"])
+        #expect(try folder.stamp("out/b.txt") == moved)
+        try root.write("out/taken.txt", Array("theirs".utf8))
+        #expect(throws: FolderError.exists) { try folder.renameOwn("out/b.txt", to: "taken.txt", ifStamp: moved) }
+        #expect(try folder.renameOwn("out/taken.txt", to: "c.txt", ifStamp: moved) == nil)
+        #expect(try folder.renameOwn("out/gone.txt", to: "c.txt", ifStamp: moved) == nil)
+        #expect(try root.names(in: "out") == ["b.txt", "taken.txt"])
+        #expect(try root.read("out/taken.txt") == Array("theirs".utf8))
+    }
+
     @Test("B7.2 where renaming cannot refuse to replace, a hard link can")
     func linking() throws {
         try root.write("out/a.mp4", Array("theirs".utf8))

@@ -99,6 +99,33 @@ struct BrowserTests {
         }
     }
 
+    @Test("A press of the button draws the contact sheet of a folder, which is shown and lies in the folder")
+    func contactSheet() async throws {
+        try await studio(change: { $0.films = .rendered }) { studio, browser in
+            try studio.drop.makeDirectory("<b>ads")
+            try studio.drop.write("<b>ads/hero.job", text: "prompt: A watch\ntakes: 2\n")
+            try await eventually("done") { try studio.takes().map(\.state) == [.delivered, .delivered] }
+            try await browser.visit(studio.page)
+            try await browser.run("document.querySelector('a[href=\"/sheets\"]').click()")
+            let button = "document.querySelector('.sheets form button')"
+            try await eventually("there is a button") { try await browser.holds(button) }
+            try await browser.run("\(button).click()")
+            try await eventually("it is told that it is drawn") {
+                try await browser.holds("document.querySelector('#live').textContent.endsWith('ads: drawn')")
+            }
+            try await eventually("it is shown") {
+                try await browser.holds("document.querySelector('.sheets img')?.naturalWidth > 1000")
+            }
+            #expect(studio.drop.exists("<b>ads/reeldrop-sheet.png"))
+            for (screen, width, height) in [("desktop", 1280, 1000), ("phone", 390, 844)] {
+                try await browser.show(width: width, height: height)
+                try await browser.picture("sheets-\(screen)")
+                #expect(try await browser.run(Self.look) as? [String] == [], "\(screen)")
+            }
+            #expect(try await browser.complaints() == [])
+        }
+    }
+
     @Test("Names and prompts that try to be markup are shown as they are and do nothing")
     func hostile() async throws {
         try await studio { studio, browser in

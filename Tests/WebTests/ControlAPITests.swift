@@ -34,6 +34,8 @@ struct ControlAPITests {
                 #expect(status["takes"] as? [String: Int] != nil)
                 #expect((status["takes"] as? [String: Int])?["delivered"] == 3)
                 #expect(status["credits_today"] as? Int == 1050)
+                #expect(status["films_today"] as? Int == 3)
+                #expect(try await studio.get("").text.contains("<strong>1\u{202F}050</strong> credits for 3 films"))
                 #expect(status["paused"] as? Bool == false)
                 let folder = try #require((status["folders"] as? [[String: Any]])?.first)
                 #expect(folder["path"] as? String == studio.drop.path.string)
@@ -70,6 +72,8 @@ struct ControlAPITests {
                 #expect((failed["earlier"] as? [Any])?.isEmpty == true)
                 let take = try #require((failed["takes"] as? [[String: Any]])?.first)
                 #expect((take["request"] as? [String: Any])?["prompt"] as? String == "A watch, 100% steel")
+                let told = try await studio.get("jobs/1").text
+                #expect(told.contains("failed.mp4: failed. The API could not make"))
                 #expect(try await studio.get("api/jobs/99").status == 404)
                 #expect(try await studio.get("api/jobs/x").status == 404)
 
@@ -78,7 +82,16 @@ struct ControlAPITests {
                 let done = try await studio.post("api/jobs/1/retry")
                 #expect(done.status == 200)
                 #expect(done.text.contains("failed.job was failed; its film is asked for again."))
-                try await eventually("done") { studio.drop.exists("a%b_c/failed.mp4") }
+                try await eventually("done") {
+                    try studio.takes().first { $0.id == take["id"] as? Int64 }?.state == .delivered
+                }
+                let history = try await studio.get("jobs/1").text.components(separatedBy: "<ol class=\"history\">").last
+                for event in [
+                    "taken in", "sent, for about 350 credits", "a person had it sent again", "made",
+                    "in the folder as failed.mp4",
+                ] {
+                    #expect(history?.contains("failed.mp4: \(event)") == true, "\(event)")
+                }
 
                 #expect(try await studio.post("api/pause").status == 200)
                 #expect(try await studio.json("api/status")["paused"] as? Bool == true)
@@ -119,6 +132,9 @@ struct ControlAPITests {
                 for job in try #require(page["jobs"] as? [[String: Any]]) { try expect(job, is: "Job") }
                 let job = try await studio.json("api/jobs/1")
                 try expect(job, is: "Job")
+                for sent in try #require(job["sent"] as? [[String: Any]]) { try expect(sent, is: "Sent") }
+                let sheets = try await studio.json("api/sheets")["sheets"] as? [[String: Any]]
+                try expect(try #require(sheets?.first), is: "Sheet")
                 for take in try #require(job["takes"] as? [[String: Any]]) {
                     try expect(take, is: "Take")
                     try expect(try #require(take["request"] as? [String: Any]), is: "Request")

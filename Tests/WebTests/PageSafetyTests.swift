@@ -18,8 +18,8 @@ struct PageSafetyTests {
             try studio.state.write("token", text: "correct horse\n")
             try await studio.working({ $0.webTokenFile = studio.state("token") }) {
                 let closed = [
-                    "", "jobs/1", "events", "takes/1/film", "takes/1/picture", "api/status", "api/events",
-                    "api/openapi.json",
+                    "", "jobs/1", "sheets", "jobs/1/sheet.png", "events", "takes/1/film", "takes/1/picture",
+                    "api/status", "api/events", "api/sheets", "api/openapi.json",
                 ]
                 for page in closed {
                     #expect(try await studio.get(page).status == 401, "\(page)")
@@ -63,6 +63,24 @@ struct PageSafetyTests {
         }
     }
 
+    @Test("The token is the file’s that the config names, else systemd’s credential; an empty credential is none")
+    func tokens() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("named", text: "of the config\n")
+        var settings = Settings()
+        let environment = ["CREDENTIALS_DIRECTORY": folder.path.string]
+        #expect(try WebToken.find(settings, environment: [:]) == nil)
+        #expect(try WebToken.find(settings, environment: environment) == nil)
+        try folder.write("web-token", text: "\n")
+        #expect(try WebToken.find(settings, environment: environment) == nil)
+        try folder.write("web-token", text: "of systemd\n")
+        #expect(try await WebToken.find(settings, environment: environment)?.now() == "of systemd")
+        settings.webTokenFile = folder("named")
+        #expect(try await WebToken.find(settings, environment: environment)?.now() == "of the config")
+        settings.webTokenFile = folder("none")
+        #expect(throws: WebTokenProblem.self) { try WebToken.find(settings, environment: environment) }
+    }
+
     @Test("A session is good for its time and its token alone")
     func session() {
         let now = Date()
@@ -83,7 +101,10 @@ struct PageSafetyTests {
         try await WebStudio.open { studio in
             try await studio.working {
                 let own = "http://127.0.0.1:\(studio.port.number)"
-                for path in ["pause", "api/pause", "api/poke", "jobs/1/retry", "api/jobs/1/cancel"] {
+                for path in [
+                    "pause", "api/pause", "api/poke", "jobs/1/retry", "api/jobs/1/cancel", "jobs/1/sheet",
+                    "api/jobs/1/sheet",
+                ] {
                     for headers in [
                         [("origin", "http://evil.example")], [("origin", "null")], [("sec-fetch-site", "cross-site")],
                         [("sec-fetch-site", "same-site")], [("sec-fetch-site", "cross-site"), ("origin", own)],
@@ -131,8 +152,8 @@ struct PageSafetyTests {
                 try await eventually("a link is known") { try studio.takes().first?.link != nil }
                 let take = try #require(try studio.takes().first)
                 for page in [
-                    "", "jobs/1", "api/status", "api/jobs", "api/jobs/1", "assets/page.js", "assets/page.css",
-                    "no/such",
+                    "", "jobs/1", "sheets", "api/status", "api/jobs", "api/jobs/1", "api/sheets", "assets/page.js",
+                    "assets/page.css", "no/such",
                 ] {
                     let response = try await HTTPClient.shared.execute(
                         HTTPClientRequest(url: studio.page + page),

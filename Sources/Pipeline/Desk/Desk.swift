@@ -13,6 +13,8 @@ public struct Desk: Sendable {
     let stateDirectory: FilePath
     /// What has changed since it was last asked for.
     public let changes: DeskChanges
+    /// Who draws contact sheets.
+    public let sheets: Sheets
 
     init(in resources: Resources) {
         store = resources.store
@@ -22,6 +24,7 @@ public struct Desk: Sendable {
         inputs = resources.inputs
         stateDirectory = resources.stateDirectory
         changes = DeskChanges()
+        sheets = Sheets(situation: resources.situation, logger: resources.logger)
         store.observe(changes)
     }
 
@@ -37,10 +40,12 @@ public struct Desk: Sendable {
     public func status() async throws -> DeskStatus {
         let tally = try await store.tally()
         let budget = situation.budget
+        let today = try await store.deskToday()
         return DeskStatus(
             takes: Dictionary(uniqueKeysWithValues: TakeState.allCases.map { ($0.rawValue, tally.takes[$0] ?? 0) }),
             folders: try await store.deskFolders(),
-            creditsToday: try await store.deskCreditsToday(),
+            creditsToday: today.credits,
+            filmsToday: today.films,
             creditsPerDay: budget.creditsPerDay,
             allowance: await account.requestsLeft,
             requestsPerMinute: Int(await account.requestsPerMinute),

@@ -76,7 +76,9 @@ private final class Onlooker: TransactionObserver {
 
     func observes(eventsOfKind kind: DatabaseEventKind) -> Bool {
         switch kind {
-        case .insert(let table), .delete(let table): ["takes", "facts", "folders", "spending"].contains(table)
+        case .insert(let table): ["takes", "facts", "folders", "spending"].contains(table)
+        // Takes only go when nobody has asked about them for a year.
+        case .delete(let table): ["facts", "folders"].contains(table)
         case .update("takes", let columns): !columns.isSubset(of: Self.unseen)
         case .update("jobs", let columns): columns.contains("path")
         case .update(let table, _): ["facts", "folders", "spending"].contains(table)

@@ -11,6 +11,8 @@ public struct DeskStatus: Sendable, Encodable {
     public let folders: [Folder]
     /// Spent or reserved since midnight, as estimated.
     public let creditsToday: Int
+    /// For so many films.
+    public let filmsToday: Int
     /// The budget of a day; nil without one.
     public let creditsPerDay: Int?
     /// How many requests could be made at once.

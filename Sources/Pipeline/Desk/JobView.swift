@@ -54,10 +54,24 @@ public struct JobView: Sendable, Encodable {
     public let credits: Int
     /// What the folder's note says; nil when there is nothing to say.
     public let note: String?
+    /// Why what is next in line is not sent; nil when it is about to be, or there is nothing.
+    public let stopped: String?
     /// The orders that concern it now: `retry`, `release`, `cancel`.
     public let orders: [String]
     /// Takes of earlier revisions; told only of one job alone.
     public let earlier: [TakeView]?
+    /// Each time that a film was asked of the API for credits, the first first; told only of one job alone.
+    public let sent: [Sent]?
+
+    /// What was asked of the API once.
+    public struct Sent: Sendable, Encodable {
+        /// The number of the take.
+        public let take: Int64
+        /// When.
+        public let at: Date
+        /// As estimated.
+        public let credits: Int
+    }
 
     /// So many takes are told.
     static let mostTakes = 60
@@ -71,7 +85,9 @@ public struct JobView: Sendable, Encodable {
         takes: [TakeView],
         states: [TakeState: (count: Int, credits: Int)],
         note: String?,
-        earlier: [TakeView]? = nil
+        whyStopped: String?,
+        earlier: [TakeView]? = nil,
+        sent: [Sent]? = nil
     ) {
         self.id = id
         self.folder = folder
@@ -89,7 +105,9 @@ public struct JobView: Sendable, Encodable {
         orders = [PersonsOrder.retry, .release, .cancel].filter { order in
             states.keys.contains { order.outcome(of: $0) != nil }
         }.map(\.rawValue)
+        stopped = states[.ready] == nil ? nil : whyStopped
         self.earlier = earlier
+        self.sent = sent
     }
 
     /// What a person must do comes before what only takes time.

@@ -68,7 +68,7 @@ extension Intake {
         for path in try store.unsentJobs(folder: folderID) where path.starts(with: listing.directory) {
             memory.waitingElsewhere[listing.directory, default: []].insert(path)
         }
-        let finished = try store.finishedJobs(folder: folderID).filter { $0.starts(with: listing.directory) }
+        let finished = try store.finishedJobs(folder: folderID, below: listing.directory)
         memory.comparisons.removeAll { $0.directory == listing.directory }
         memory.comparisons.append(Comparison(directory: listing.directory, stamp: stamp, jobs: finished))
     }

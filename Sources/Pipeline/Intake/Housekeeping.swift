@@ -33,7 +33,8 @@ struct Housekeeping: Service {
         // Only what surely was delivered: a database that was lost knows nothing of a film that waits for its drive.
         let kept = try await films.run { try $0.list(FilePath()).map(\.name).filter { $0.extension == "mp4" } }
         guard !kept.isEmpty else { return }
-        let delivered = try await NIOThreadPool.singleton.runIfActive { try store.deliveredNonces() }
+        let nonces = kept.map(\.stem)
+        let delivered = try await NIOThreadPool.singleton.runIfActive { try store.delivered(among: nonces) }
         for name in kept where delivered.contains(name.stem) {
             try await films.run { folder in
                 let path = FilePath(root: nil, components: name)

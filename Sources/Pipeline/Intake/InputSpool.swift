@@ -25,6 +25,9 @@ struct InputSpool: Sendable {
 
     /// Copies a file into the spool.
     ///
+    /// A power cut may take the copy back, or leave it short. Then every job that was not sent is read and copied again
+    /// before anything is sent (``Intake/isCaughtUp``).
+    ///
     /// - Parameter ending: behind the digest in the copy's name.
     /// - Returns: the digest of what was copied, in hexadecimal.
     /// - Throws: ``FolderError`` when the file can't be read, `Errno` when the spool can't be written.
@@ -54,15 +57,8 @@ struct InputSpool: Sendable {
             byteCount += Int64(count)
         }
         let digest = hexText(hash.finalize())
-        // Once the store says "ready" the image must survive a power cut, or the take could not be sent.
-        guard fdatasync(copy.rawValue) == 0, rename(unfinished.string, path(of: digest + ending).string) == 0 else {
-            throw Errno(rawValue: errno)
-        }
+        guard rename(unfinished.string, path(of: digest + ending).string) == 0 else { throw Errno(rawValue: errno) }
         isKept = true
-        let names = try FileDescriptor.open(directory, .readOnly, options: [.directory, .closeOnExec])
-        try names.closeAfter {
-            guard fsync(names.rawValue) == 0 else { throw Errno(rawValue: errno) }
-        }
         return (digest, byteCount)
     }
 

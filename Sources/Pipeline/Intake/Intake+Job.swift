@@ -11,8 +11,8 @@ extension Intake {
     /// What a look at a job came to.
     enum Outcome {
         case decided
-        /// Decided until then: what it waits for may come without the folder's telling.
-        case waiting(until: ContinuousClock.Instant)
+        /// Decided as soon as it is written down. What it waits for may come without the folder's telling: until then.
+        case read(until: ContinuousClock.Instant?)
         case lookAgain(ContinuousClock.Instant)
     }
 
@@ -45,8 +45,8 @@ extension Intake {
             // Of a drive that is away nothing is inferred.
             if case .folderGone = error { return .lookAgain(now + .seconds(5)) }
             let message = Sentences.unreadable(error)
-            guard error.isTransient else { return try accept(.rejected(message: message), path, nil, &memory) }
-            try tellWaiting(message, path, known, &memory)
+            guard error.isTransient else { return accept(.rejected(message: message), path, nil, &memory) }
+            tellWaiting(message, path, known, &memory)
             return .lookAgain(now + .seconds(5))
         }
         if known?.stamp?.inode != file.stamp.inode {
@@ -60,7 +60,7 @@ extension Intake {
         if hasWriter == true {
             // For as long as a save takes there is nothing to tell.
             if quietSince + .seconds(5) <= now {
-                try tellWaiting(Sentences.stillOpen, isBeingWritten: true, path, known, &memory)
+                tellWaiting(Sentences.stillOpen, isBeingWritten: true, path, known, &memory)
             }
             return .lookAgain(now + quiet.unproven)
         }
@@ -71,14 +71,14 @@ extension Intake {
         if let refusal = path.lastComponent.flatMap(JobName.refusal) {
             guard quietFrom <= now else { return .lookAgain(quietFrom) }
             let whole = Whole(stamp: file.stamp, digest: Self.digest(of: text))
-            return try accept(.rejected(message: refusal), path, whole, &memory)
+            return accept(.rejected(message: refusal), path, whole, &memory)
         }
         let defaults: FolderDefaults
         do throws(FolderError) {
             defaults = try FolderDefaults(for: path, in: folder, settling: &memory.settling, quiet: quiet, now: now)
         } catch {
             if case .folderGone = error { return .lookAgain(now + .seconds(5)) }
-            try tellWaiting(Sentences.unreadableDefaults(error), path, known, &memory)
+            tellWaiting(Sentences.unreadableDefaults(error), path, known, &memory)
             return .lookAgain(now + .seconds(5))
         }
         let companions: Companions
@@ -108,7 +108,7 @@ extension Intake {
                 companions.refused.isEmpty
                 ? .waiting(message: companions.waiting.joined(separator: "\n"))
                 : .rejected(message: companions.refused.joined(separator: "\n"))
-            return try accept(asked, path, whole, &memory)
+            return accept(asked, path, whole, &memory)
         }
         let jobs: [Job]
         do throws(JobProblems) {
@@ -117,7 +117,7 @@ extension Intake {
             // An editor may be in the middle of saving, so a bad job gets the long quiet time.
             guard quietSince + quiet.unproven <= now else { return .lookAgain(quietSince + quiet.unproven) }
             let message = Sentences.problems(error.problems)
-            return try accept(.rejected(message: message), path, whole, &memory)
+            return accept(.rejected(message: message), path, whole, &memory)
         }
         let plan = BatchPlan(
             jobs.map { job in
@@ -133,7 +133,7 @@ extension Intake {
         )
         if let refusal = plan.refusal {
             guard quietFrom <= now else { return .lookAgain(quietFrom) }
-            return try accept(.rejected(message: refusal), path, whole, &memory)
+            return accept(.rejected(message: refusal), path, whole, &memory)
         }
         // The images are looked at before the job has been quiet for long enough: their quiet time runs beside its own.
         var inputs: [InputState] = []
@@ -193,8 +193,8 @@ extension Intake {
                 refused.isEmpty
                 ? .waiting(message: waiting.joined(separator: "\n"))
                 : .rejected(message: refused.joined(separator: "\n"))
-            let outcome = try accept(asked, path, whole, &memory)
-            return appointment.map { .waiting(until: $0) } ?? outcome
+            let outcome = accept(asked, path, whole, &memory)
+            return appointment.map { .read(until: $0) } ?? outcome
         }
         memory.forgetWaiting(for: path)
         if redo == nil, memory.takenIn[path] == texts + images { return .decided }
@@ -205,7 +205,7 @@ extension Intake {
             if case .foreign(_, let why) = state {
                 switch try spool.convert(try folder.open(input.path), named: input.name) {
                 case .running: return .lookAgain(now + .milliseconds(300))
-                case .failed(let why): return try accept(.rejected(message: why), path, whole, &memory)
+                case .failed(let why): return accept(.rejected(message: why), path, whole, &memory)
                 case .done(let digest, let byteCount, let format):
                     pictures.append((digest, byteCount))
                     plan.remark(Sentences.converted(input.name, format, why: why), about: input)
@@ -223,14 +223,11 @@ extension Intake {
             films: kept
         )
         if plan.isEmpty {
-            return try accept(.rejected(message: Sentences.noDraftLeft), path, whole, &memory)
+            return accept(.rejected(message: Sentences.noDraftLeft), path, whole, &memory)
         }
         let asked = Asked.ready(plan.films(pictures: pictures, prices: settings.creditsPerSecond))
         if !pictures.isEmpty { CrashPoint.reach(.imageKept) }
-        let outcome = try accept(asked, path, whole, redo: redo, &memory)
-        CrashPoint.reach(.jobAccepted)
-        if let redo { try remove(redo, of: path, in: folder, &memory) }
-        memory.takenIn[path] = texts + images
+        let outcome = accept(asked, path, whole, redo: redo, takenIn: texts + images, &memory)
         for input in [path] + plan.files.map(\.path) { memory.settling.forget(input) }
         return outcome
     }
@@ -262,9 +259,10 @@ extension Intake {
         _ path: FilePath,
         _ known: JobRow?,
         _ memory: inout Memory
-    ) throws {
+    ) {
         guard known?.hasUnsentTake != false else { return }
-        _ = try accept(.unread(message: why, isBeingWritten: isBeingWritten), path, nil, &memory)
+        let asked = Asked.unread(message: why, isBeingWritten: isBeingWritten)
+        _ = accept(asked, path, nil, isDecision: false, &memory)
     }
 
     private func accept(
@@ -272,29 +270,21 @@ extension Intake {
         _ path: FilePath,
         _ whole: Whole?,
         redo: Redo? = nil,
+        takenIn stamps: [FileStamp]? = nil,
+        isDecision: Bool = true,
         _ memory: inout Memory
-    ) throws -> Outcome {
+    ) -> Outcome {
         memory.takenIn[path] = nil
-        // From here on the store counts it among what came.
-        arrived(path, &memory)
-        let accepted = try store.accept(
-            asked,
-            at: path,
-            in: folderID,
+        let job = JobReading(
+            asked: asked,
+            path: path,
             stamp: whole?.stamp,
             textDigest: whole?.digest ?? Self.digest(of: []),
             companions: whole?.companions,
             redo: redo?.stamp
         )
-        if case .take(let state) = accepted {
-            logger.info("job \(state.rawValue)", metadata: ["job": "\(path)"])
-            if state == .ready {
-                wakes.uploads.call()
-                wakes.submission.call()
-            }
-        }
-        wakes.notes.call()
-        return .decided
+        memory.readings.append(Reading(job: job, redo: redo, takenIn: stamps, isDecision: isDecision))
+        return .read(until: nil)
     }
 
     /// A new name for a job whose old name is no longer there: it was moved.

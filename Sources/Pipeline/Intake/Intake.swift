@@ -33,6 +33,8 @@ final class Intake: Sendable {
         var takenIn: [FilePath: [FileStamp]] = [:]
         /// Known jobs that the last look did not find, and since when. A later look must agree before one counts as deleted.
         var missing: [FilePath: ContinuousClock.Instant] = [:]
+        /// What was read of jobs and is written down with the next transaction.
+        var readings: [Reading] = []
         /// Jobs that were seen and are not yet decided upon.
         var undecided: Set<FilePath> = []
         /// Those of them that the store has never heard of.
@@ -185,6 +187,8 @@ final class Intake: Sendable {
             wakes.all()
         }
         memory.folder = folder
+        // Left over when the store gave way: it is read again.
+        memory.readings = []
         if listing.directory.isEmpty { try lookForGo(listing) }
         var next: ContinuousClock.Instant?
         func appoint(_ instant: ContinuousClock.Instant?) {
@@ -211,10 +215,14 @@ final class Intake: Sendable {
         appoint(try lookForDeletedNotes(known.filter { present.contains($0.key) }, in: listing, &memory))
         for path in paths {
             // Thousands may be new, and each takes its time. The next start looks at the rest.
-            if listing.isStopped { return nil }
+            if listing.isStopped { break }
             let redo = redos.orders[JobPlan.stem(of: path)]
             appoint(look(at: path, known: known.removeValue(forKey: path), redo: redo, in: listing, &memory))
+            // The first of thousands are sent while the rest is read.
+            if memory.readings.count >= Self.mostReadings { appoint(writeDown(&memory)) }
         }
+        appoint(writeDown(&memory))
+        if listing.isStopped { return nil }
         // What went away before it was decided upon is nothing to wait for.
         for path in memory.undecided.subtracting(paths) where path.removingLastComponent() == listing.directory {
             memory.decided(path)
@@ -224,6 +232,7 @@ final class Intake: Sendable {
             let job = try store.jobs(folder: folderID, directory: path.removingLastComponent())[path]
             appoint(look(at: path, known: job, redo: nil, in: listing, &memory))
         }
+        appoint(writeDown(&memory))
         appoint(try compare(in: listing, &memory))
         return next
     }
@@ -264,12 +273,6 @@ final class Intake: Sendable {
         }
     }
 
-    /// The job is no longer on its way.
-    func arrived(_ path: FilePath, _ memory: inout Memory) {
-        memory.arriving.remove(path)
-        published.withLock { [count = memory.arriving.count] in $0.arriving = count }
-    }
-
     private func look(
         at path: FilePath,
         known: JobRow?,
@@ -278,7 +281,7 @@ final class Intake: Sendable {
         _ memory: inout Memory
     ) -> ContinuousClock.Instant? {
         memory.missing[path] = nil
-        defer { published.withLock { [count = memory.arriving.count] in $0.arriving = count } }
+        defer { publishArriving(memory) }
         let outcome: Outcome
         do {
             outcome = try decide(path, known: known, redo: redo, in: listing, &memory)
@@ -292,9 +295,9 @@ final class Intake: Sendable {
             memory.decided(path)
             memory.doubted.remove(path)
             return nil
-        case .waiting(let until):
-            memory.decided(path)
-            memory.doubted.remove(path)
+        case .read(let until):
+            memory.undecided.insert(path)
+            if known == nil { memory.arriving.insert(path) }
             return until
         case .lookAgain(let instant):
             memory.undecided.insert(path)
@@ -302,6 +305,10 @@ final class Intake: Sendable {
             if known == nil { memory.arriving.insert(path) }
             return instant
         }
+    }
+
+    func publishArriving(_ memory: borrowing Memory) {
+        published.withLock { [count = memory.arriving.count] in $0.arriving = count }
     }
 
     private func lookForMissing(
@@ -333,8 +340,12 @@ final class Intake: Sendable {
 
     /// Whether the file is surely not there; a drive that gives no answer says nothing.
     static func isMissing(_ path: FilePath, in folder: DropFolder) -> Bool {
+        isMissing { () throws(FolderError) in try folder.stamp(path) }
+    }
+
+    static func isMissing(_ stamp: () throws(FolderError) -> FileStamp?) -> Bool {
         do throws(FolderError) {
-            return try folder.stamp(path) == nil
+            return try stamp() == nil
         } catch {
             return error == .notFound
         }

@@ -68,7 +68,7 @@ struct JobPlan: Sendable {
             let stem = Self.stem(of: path)
             func picture(_ ending: String) -> Frame? {
                 let stem = stem + Array(ending.utf8)
-                return Self.picture(named: stem, in: directory, of: folder)
+                return Self.picture(named: stem, in: directory, of: folder, images)
                     ?? Self.picture(like: stem, in: directory, of: folder, images)
             }
             image = picture("") ?? picture(".first")
@@ -121,11 +121,16 @@ struct JobPlan: Sendable {
 
     /// An image with the job's own stem, when the job names none (design §5). One that is empty so far, or can't be read,
     /// counts as well: to be waited for, lest the job be paid for without it.
-    private static func picture(named stem: [UInt8], in directory: FilePath, of folder: DropFolder) -> Frame? {
+    private static func picture(
+        named stem: [UInt8],
+        in directory: FilePath,
+        of folder: DropFolder,
+        _ images: FolderImages?
+    ) -> Frame? {
         for ending in FolderImages.endings.flatMap({ [$0, $0.uppercased()] }) {
             guard let name = FileNames.name(stem: stem, ending: ending) else { continue }
             let path = directory.appending(name)
-            if !Intake.isMissing(path, in: folder) { return .file(File(path: path, name: name.string)) }
+            if !(images?.lack(path) ?? Intake.isMissing(path, in: folder)) { return .file(File(path: path, name: name.string)) }
         }
         return nil
     }

@@ -7,6 +7,7 @@ public struct Vitals: Sendable {
     let account: Account
     let situation: Situation
     let watcher: Watcher?
+    let life: Life
 
     /// How things stand at one moment.
     public struct Reading: Sendable {
@@ -108,6 +109,13 @@ public struct Vitals: Sendable {
         }
         if let why = try await store.tally().whyStopped { reasons.append(why) }
         return reasons
+    }
+
+    /// Which of the daemon's loops have not come around for a minute, although they were asked to; empty when it lives.
+    public func whatHangs() async -> [String] {
+        // Before that they may not have begun, and after it they end.
+        guard situation.phase == .working else { return [] }
+        return await life.silent().map(\.rawValue)
     }
 
     private var folderReadings: [Folder] {

@@ -20,12 +20,26 @@ struct NoteText: Equatable {
     let kind: Kind
     private(set) var text: String
     private var language = Language.en
+    /// How long such films take, as it stands in the text.
+    private var estimate: String?
 
     /// The same in another language.
     func written(in language: Language) -> NoteText {
         var note = self
         note.text = language.translated(text)
+        note.estimate = estimate.map(language.translated)
         note.language = language
+        return note
+    }
+
+    /// The same with the words of the note that is there, where that differs in the estimate alone: it would not be worth a
+    /// file that sync programs copy.
+    func keeping(_ old: String) -> NoteText {
+        guard let estimate, let place = text.ranges(of: estimate).last, old.hasPrefix(text[..<place.lowerBound]),
+            old.dropFirst(text[..<place.lowerBound].count).hasSuffix(text[place.upperBound...])
+        else { return self }
+        var note = self
+        note.text = old
         return note
     }
 
@@ -51,6 +65,7 @@ struct NoteText: Equatable {
     ///   - usual: how long such films have been taking, if known.
     init?(takes: [Take], whyStopped: String? = nil, usual: UsualTime? = nil) {
         // What a person must do comes before what only takes time.
+        let estimate = Sentences.roughly(usual?.typical)
         let order: [TakeState] = [
             .held, .rejected, .failed, .lost, .submitting, .running, .completed, .ready, .waiting,
         ]
@@ -58,29 +73,39 @@ struct NoteText: Equatable {
         guard let take = order.lazy.compactMap({ state in told.last { $0.state == state } }).first else { return nil }
         let job = take.jobPath.lastComponent?.string ?? "The job"
         let films = told.filter { $0.request != nil && $0.state != .cancelled }
-        if films.count > 1, let kind = Self.kind(of: take.state) {
+        if films.count > 1, var kind = Self.kind(of: take.state) {
+            // Not to and fro between its films.
+            if kind == .queued, films.contains(where: { $0.state == .delivered }) { kind = .rendering }
             self.kind = kind
-            text = FilmList(films, of: job).text + Self.closing(kind, take, whyStopped, usual)
+            text = FilmList(films, of: job).text + Self.closing(kind, take, whyStopped, estimate)
+            if kind == .rendering, whyStopped == nil { self.estimate = estimate }
             return
         }
         switch take.state {
         case .waiting:
             kind = .waiting
-            text = "\(job) waits.\n\n\(take.message ?? "")\nThe film starts by itself as soon as everything is here."
-        case .ready:
-            kind = .queued
             text = """
-                \(job) is next in line\(Self.details(take)).\(Self.remarks(take))
+                \(job) waits.
 
-                \(whyStopped ?? take.message ?? "It is sent as soon as there is room. There is nothing to do.")
+                \(take.message ?? "")
+                The film starts by itself as soon as everything is here. If a name is wrong, correct the job and save it.
                 """
-        case .submitting, .running, .completed:
-            kind = .rendering
-            text = """
-                The film of \(job) is being made\(Self.details(take)).\(Self.remarks(take))
+        case .ready, .submitting, .running, .completed:
+            let isReady = take.state == .ready
+            kind = isReady ? .queued : .rendering
+            let about = Self.details(take) + "." + Self.remarks(take)
+            if let why = isReady ? whyStopped ?? take.message : take.message {
+                text = (isReady ? "\(job) is next in line" : "The film of \(job) is being made") + "\(about)\n\n\(why)"
+            } else {
+                // Both say the same, so that the one becomes the other by a new name alone.
+                self.estimate = estimate
+                text = """
+                    The film of \(job) is on its way\(about)
 
-                \(take.message ?? "Such films take \(Sentences.roughly(usual?.typical)). It appears here by itself.")
-                """
+                    While this note is called “queued”, the film is next in line; once it is called “rendering”, it is \
+                    being made, and such films take \(estimate). It appears here by itself.
+                    """
+            }
         case .rejected:
             kind = .failed
             text = """
@@ -149,13 +174,13 @@ struct NoteText: Equatable {
     }
 
     /// What comes after a list of films.
-    private static func closing(_ kind: Kind, _ take: Take, _ whyStopped: String?, _ usual: UsualTime?) -> String {
+    private static func closing(_ kind: Kind, _ take: Take, _ whyStopped: String?, _ estimate: String) -> String {
         let next =
             switch kind {
             case .waiting, .failed, .changed, .made: ""
             case .queued: whyStopped ?? "They are sent as soon as there is room. There is nothing to do."
             case .rendering:
-                whyStopped ?? "Such films take \(Sentences.roughly(usual?.typical)). They appear here by themselves."
+                whyStopped ?? "Such films take \(estimate). They appear here by themselves."
             case .held:
                 """
                 What is on hold is not sent by itself. Please tell the person who runs reeldrop, who has two choices:

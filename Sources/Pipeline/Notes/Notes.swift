@@ -16,6 +16,8 @@ struct Notes: Service {
 
     /// States that follow each other at once are told as one: sync programs copy every file that is written.
     private static let pause: Duration = .milliseconds(200)
+    /// Claims go before them, and need threads of the folder's as well.
+    private static let atOnce = 4
     /// How long a stop waits for notes. After a mass drop thousands can be due; the next start writes the rest.
     private static let farewell: Duration = .seconds(2)
 
@@ -91,17 +93,10 @@ struct Notes: Service {
                 let due = try await store.dueNotes(folder: folder, after: last)
                 guard let end = due.last else { break }
                 last = end.job
-                for note in due {
-                    if limit.map({ $0 <= .now }) ?? Task.isShuttingDownGracefully { return false }
-                    do {
-                        try await write(note, files, languages[folder] ?? .en)
-                    } catch let error where error.saysThatDriveIsAway {
-                        // None of the folder's notes can be written before it is back.
-                        return false
-                    } catch {
-                        isComplete = false
-                        logger.warning("note not written", metadata: ["job": "\(note.jobPath)", "error": "\(error)"])
-                    }
+                switch await write(due, in: folder, files, until: limit) {
+                case .written: break
+                case .someNot: isComplete = false
+                case .stopped: return false
                 }
             }
         } catch {
@@ -109,6 +104,42 @@ struct Notes: Service {
             if !(error is CancellationError) { logger.error("notes failed", metadata: ["error": "\(error)"]) }
         }
         return isComplete
+    }
+
+    /// The worst of what came of some notes.
+    private enum Outcome: Comparable { case written, someNot, stopped }
+
+    /// Writes notes, some of them at once: what takes time is the disk.
+    private func write(
+        _ due: [DueNote],
+        in folder: Int64,
+        _ files: FolderFiles,
+        until limit: ContinuousClock.Instant?
+    ) async -> Outcome {
+        await withTaskGroup(of: Outcome.self) { group in
+            var outcome = Outcome.written
+            for (index, note) in due.enumerated() {
+                if index >= Self.atOnce, let one = await group.next() { outcome = max(outcome, one) }
+                if limit.map({ $0 <= .now }) ?? Task.isShuttingDownGracefully { outcome = .stopped }
+                if outcome == .stopped { break }
+                group.addTask { await written(note, files, languages[folder] ?? .en) }
+            }
+            for await one in group { outcome = max(outcome, one) }
+            return outcome
+        }
+    }
+
+    private func written(_ note: DueNote, _ files: FolderFiles, _ language: Language) async -> Outcome {
+        do {
+            try await write(note, files, language)
+            return .written
+        } catch let error where error.saysThatDriveIsAway {
+            // None of the folder's notes can be written before it is back.
+            return .stopped
+        } catch {
+            logger.warning("note not written", metadata: ["job": "\(note.jobPath)", "error": "\(error)"])
+            return .someNot
+        }
     }
 
     /// Brings the folder from the note that was to the note that is.
@@ -127,6 +158,7 @@ struct Notes: Service {
         note = note.map { $0.written(in: language) }
         let path = note.flatMap { Self.path(of: $0.kind, for: due.jobPath) }
         let old = try await current(due, files)
+        if let old { note = note?.keeping(old.text) }
         if let old, let note, old.path == path, old.text == note.text {
             return try await store.noteWritten(old, for: due)
         }
@@ -134,9 +166,7 @@ struct Notes: Service {
         if let note, let path {
             try await store.noteBegun(path: path, text: note.text, for: due)
             CrashPoint.reach(.noteBegun)
-            let stamp = try await files.run { folder in
-                try Self.put(note, at: path, of: folder, earlier: old?.path == path ? old?.stamp : nil)
-            }
+            let stamp = try await files.run { folder in try Self.put(note, at: path, of: folder, instead: old) }
             CrashPoint.reach(.noteWritten)
             new = stamp.map { WrittenNote(path: path, text: note.text, stamp: $0) }
         }
@@ -187,15 +217,24 @@ struct Notes: Service {
         return nil
     }
 
+    /// Where the old note says the same, it only gets another name.
+    ///
     /// - Returns: nil when the note can't be there: somebody's own file has its name, or the job's directory is gone.
     private static func put(
         _ note: NoteText,
         at path: FilePath,
         of folder: DropFolder,
-        earlier: FileStamp?
+        instead old: WrittenNote?
     ) throws -> FileStamp? {
         let text = Array(note.fileText.utf8)
         do {
+            if let old, let name = path.lastComponent, old.path != path, old.text == note.text,
+                old.path.removingLastComponent() == path.removingLastComponent(),
+                let stamp = try folder.renameOwn(old.path, to: name, ifStamp: old.stamp)
+            {
+                return stamp
+            }
+            let earlier = old?.path == path ? old?.stamp : nil
             return try text.withUnsafeBytes { bytes in try folder.replaceOwn(path, with: bytes, ifStamp: earlier) }
         } catch let error as FolderError where error == .exists || error == .notFound {
             return nil

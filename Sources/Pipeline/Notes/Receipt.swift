@@ -62,14 +62,17 @@ struct Receipt: Codable, Sendable, Equatable {
     /// The receipts of a drop folder whose names are not known, oldest first. What can't be read as one is left out.
     ///
     /// - Throws: ``FolderError`` when the folder can't be read.
-    static func all(in folder: DropFolder, except known: Set<String>) throws -> [Receipt] {
-        try OwnFiles.documents(in: directory, of: folder)
-            .filter { !known.contains($0.stem ?? "") }
-            .compactMap { path in
-                let found: (document: Receipt, stamp: FileStamp)? = try OwnFiles.read(path, of: folder)
-                return found?.document
-            }
-            .sorted { $0.deliveredAt < $1.deliveredAt }
+    static func all(
+        in folder: DropFolder,
+        except known: ([String]) throws -> Set<String> = { _ in [] }
+    ) throws -> [Receipt] {
+        let paths = try OwnFiles.documents(in: directory, of: folder)
+        let known = try known(paths.compactMap(\.stem))
+        return try paths.filter { !known.contains($0.stem ?? "") }.compactMap { path in
+            let found: (document: Receipt, stamp: FileStamp)? = try OwnFiles.read(path, of: folder)
+            return found?.document
+        }
+        .sorted { $0.deliveredAt < $1.deliveredAt }
     }
 
     /// Writes the receipt. One that is there already is left as it is: it tells of the same take.

@@ -47,6 +47,15 @@ enum Sentences {
         """
     }
 
+    /// A job that asks for a film of which only that is still known.
+    static func madeLongAgo(_ job: FilePath) -> String {
+        let redo = FileNames.name(stem: JobPlan.stem(of: job), ending: ".redo")?.string ?? ".redo"
+        return """
+            The very film that this job asks for was made before, of a job that was taken away long ago. Nobody pays for it \
+            twice by accident. Change it, or put a file named \(redo) beside it to have another film made of it.
+            """
+    }
+
     static let redoTooEarly = """
         The film is not here yet, so the .redo file beside the job was taken away and nothing more was ordered. Put it there \
         again when the film has come.

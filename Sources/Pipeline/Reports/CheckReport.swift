@@ -201,7 +201,7 @@ public struct CheckReport: Sendable {
         let root = try DropFolder(directory)
         var path = folder.path.appending(place.components)
         _ = path.removePrefix(directory)
-        let earlier = try Receipt.all(in: root, except: []).filter { $0.jobPath == path }.compactMap { receipt in
+        let earlier = try Receipt.all(in: root).filter { $0.jobPath == path }.compactMap { receipt in
             receipt.request.map { request in
                 EarlierTake(
                     request: request,

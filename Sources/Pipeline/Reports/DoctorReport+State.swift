@@ -102,7 +102,8 @@ extension DoctorReport {
     mutating func lookAtCredentials(_ settings: Settings, _ environment: [String: String]) {
         let given = environment["CREDENTIALS_DIRECTORY"].map { FilePath($0) }
         let named = [settings.keyFile, settings.webhookSecretFile, settings.webTokenFile] + lookAtHooks(settings.hooks)
-        let files = named.compactMap(\.self) + ["api-key", "webhook-secret"].compactMap { given?.appending($0) }
+        let files =
+            named.compactMap(\.self) + ["api-key", "webhook-secret", "web-token"].compactMap { given?.appending($0) }
         for file in files {
             var status = stat()
             let subject = "secret \(file)"

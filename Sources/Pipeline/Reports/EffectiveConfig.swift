@@ -108,6 +108,7 @@ public struct EffectiveConfig: Sendable {
                     ("hold_burst", number(settings.budget.holdBurst)),
                 ]
             ),
+            ("history", [("takes", number(settings.history.takes)), ("days", number(settings.history.days))]),
             ("defaults", [("resolution", .text(settings.resolution))]),
             (
                 "output",

@@ -90,7 +90,6 @@ struct SheetDrawing {
     private func run(_ program: String, _ arguments: [String], input: FileDescriptor? = nil) async throws -> String {
         let name = ffmpeg.lastComponent?.string.replacing("ffmpeg", with: program) ?? program
         let path = ffmpeg.removingLastComponent()
-        let executable: Executable = path.isEmpty ? .name(name) : .path(path.appending(name))
         let nothing = try FileDescriptor.open("/dev/null", .readOnly)
         defer { try? nothing.close() }
         let source = input ?? nothing
@@ -98,10 +97,11 @@ struct SheetDrawing {
             group.addTask {
                 do {
                     let result = try await Subprocess.run(
-                        executable,
+                        // Films are made and brought while this goes on.
+                        .name("nice"),
                         arguments: Arguments(
-                            ["-hide_banner", "-loglevel", "error"] + (program == "ffmpeg" ? ["-nostdin"] : [])
-                                + arguments
+                            ["-n", "19", path.appending(name).string, "-hide_banner", "-loglevel", "error"]
+                                + (program == "ffmpeg" ? ["-nostdin"] : []) + arguments
                         ),
                         environment: ChildProcess.environment,
                         workingDirectory: directory,
@@ -110,6 +110,8 @@ struct SheetDrawing {
                         output: .string(limit: 4096),
                         error: .string(limit: 16_384)
                     )
+                    // What `nice` says of a program that it can't find, or can't start.
+                    if case .exited(126...127) = result.terminationStatus { throw SheetProblem.noFFmpeg }
                     guard result.terminationStatus.isSuccess else {
                         throw SheetProblem.notDrawn(String((result.standardError).prefix(300)))
                     }

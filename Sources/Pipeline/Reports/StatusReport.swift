@@ -4,6 +4,7 @@ public import SystemPackage
 /// What `reeldrop status` says, from the store alone: it works while the daemon runs and when it does not.
 public struct StatusReport: Sendable {
     private let takes: [Take]
+    private let counts: [TakeState: Int]
     private let folders: [FolderHealth]
     private let requestsLeft: Int?
     private let whyStopped: String?
@@ -12,16 +13,20 @@ public struct StatusReport: Sendable {
     private let isRunning: Bool
     private let hookTroubles: [HookTrouble]
 
+    /// Of takes at their end, so many of each state are told, the newest; all are counted.
+    private static let mostEnded = 500
+
     /// Reads the store of a state directory; without one there is nothing to tell, which is an answer as well.
     ///
     /// - Throws: ``StoreError``, or an error of the database.
     public init(stateDirectory: FilePath) throws {
         guard let store = try Store.reading(stateDirectory: stateDirectory) else {
-            (takes, folders, requestsLeft, whyStopped) = ([], [], nil, nil)
+            (takes, counts, folders, requestsLeft, whyStopped) = ([], [:], [], nil, nil)
             (creditsToday, isPaused, isRunning, hookTroubles) = (0, false, false, [])
             return
         }
-        takes = try store.visibleTakes()
+        takes = try store.visibleTakes(ended: Self.mostEnded)
+        counts = try store.allCounts()
         folders = try store.folderHealth()
         requestsLeft = try store.requestsLeft()
         whyStopped = try store.whySendingStopped()
@@ -66,9 +71,11 @@ public struct StatusReport: Sendable {
                 }
             }
         }
+        let delivered = counts[.delivered] ?? 0
+        let all = counts.values.reduce(0, +) - delivered - (counts[.cancelled] ?? 0)
+        if open.count < all { lines.append("… and \(all - open.count) older ones that were not made.") }
         if !open.isEmpty { lines.append("") }
-        let delivered = takes.count { $0.state == .delivered }
-        let end = "\(delivered) delivered, \(open.count) open; about \(creditsToday) credits today"
+        let end = "\(delivered) delivered, \(all) open; about \(creditsToday) credits today"
         return (lines + Self.wrapped(end, 0, style)).joined(separator: "\n")
     }
 
@@ -109,6 +116,7 @@ public struct StatusReport: Sendable {
                         "message": take.message ?? NSNull(),
                     ]) { $1 }
             },
+            "counts": Dictionary(uniqueKeysWithValues: counts.map { ($0.key.rawValue, $0.value) }),
             "folders": folders.map { folder -> [String: Any] in
                 jsonPath("path", folder.path).merging([
                     "mode": folder.mode ?? NSNull(),

@@ -201,6 +201,34 @@ enum Migrations {
                     """
             )
         }
+        migrator.registerMigration("history") { db in
+            // Without statistics SQLite takes any index that begins with a column which is asked for, however many rows have
+            // the same there; so there is none by a job's folder but where that is what is wanted. `gone_at` is since when
+            // nobody has seen the job's file. `past` is what is still recognised of what was pruned.
+            try db.execute(
+                sql: """
+                    ALTER TABLE jobs ADD COLUMN gone_at REAL;
+                    UPDATE jobs SET gone_at = strftime('%s', 'now') + 0.0 WHERE gone = 1 OR stamp IS NULL;
+                    CREATE INDEX jobs_gone ON jobs (folder, gone_at) WHERE gone_at IS NOT NULL;
+                    DROP INDEX jobs_by_directory;
+                    CREATE INDEX jobs_here ON jobs (folder, directory) WHERE gone = 0;
+                    CREATE INDEX jobs_by_folder ON jobs (folder);
+
+                    DROP INDEX takes_by_text;
+                    CREATE INDEX takes_by_text ON takes (text_digest, identity);
+                    DROP INDEX takes_by_state;
+                    CREATE INDEX takes_by_state ON takes (state);
+                    CREATE INDEX takes_uncleared ON takes (id) WHERE state = 'ready' AND cleared = 0 AND released = 0;
+                    CREATE INDEX strangers_by_list ON strangers (form, first_list);
+                    CREATE INDEX hook_calls_new ON hook_calls (event) WHERE tries = 0;
+                    CREATE INDEX hook_calls_by_take ON hook_calls (take);
+                    DELETE FROM uploads_needed WHERE take IN (SELECT id FROM takes WHERE state = 'delivered');
+
+                    CREATE TABLE past (mark INTEGER PRIMARY KEY) STRICT;
+                    """
+            )
+            try Tally.migrate(db)
+        }
         return migrator
     }
 }

@@ -9,7 +9,7 @@ extension Store {
     func redoRemoved(at path: FilePath, in folder: Int64) throws {
         try pool.write { db in
             try db.execute(
-                sql: """
+                cached: """
                     DELETE FROM facts WHERE name IN
                     (SELECT 'redo of job ' || id FROM jobs WHERE folder = ? AND path = ?)
                     """,
@@ -25,9 +25,9 @@ extension Database {
     /// - Returns: whether it is another one than the last.
     func isNew(_ redo: FileStamp, of job: Int64) throws -> Bool {
         let name = "redo of job \(job)"
-        let last = try String.fetchOne(self, sql: "SELECT value FROM facts WHERE name = ?", arguments: [name])
+        let last = try String.fetchOne(self, cached: "SELECT value FROM facts WHERE name = ?", arguments: [name])
         if let last = last.flatMap(FileStamp.init(text:)), redo.isSameFile(as: last) { return false }
-        try execute(sql: "INSERT OR REPLACE INTO facts VALUES (?, ?)", arguments: [name, redo.text])
+        try execute(cached: "INSERT OR REPLACE INTO facts VALUES (?, ?)", arguments: [name, redo.text])
         return true
     }
 
@@ -35,7 +35,7 @@ extension Database {
     func lastOnItsWay(of job: Int64) throws -> (id: Int64, state: TakeState)? {
         let takes = try Row.fetchAll(
             self,
-            sql: """
+            cached: """
                 SELECT id, state FROM takes
                 WHERE job = ? AND state IN ('ready', 'submitting', 'running', 'completed', 'held')
                 ORDER BY id DESC
@@ -49,8 +49,8 @@ extension Database {
     func twin(of job: Int64, folder: Int64, _ identity: String, _ textDigest: String) throws -> Twin? {
         try Row.fetchOne(
             self,
-            sql: """
-                SELECT j.path, t.film_path FROM takes t JOIN jobs j ON j.id = t.job
+            cached: """
+                SELECT j.path, t.film_path FROM takes t CROSS JOIN jobs j ON j.id = t.job
                 WHERE j.folder = ? AND j.id <> ? AND t.text_digest = ? AND t.identity = ?
                     AND t.state IN ('ready', 'submitting', 'running', 'completed', 'delivered', 'held')
                 ORDER BY t.id LIMIT 1
@@ -64,13 +64,13 @@ extension Database {
     /// Whether there was a job at that path whose file was deleted.
     func isGone(_ path: FilePath, folder: Int64) throws -> Bool {
         let sql = "SELECT gone FROM jobs WHERE folder = ? AND path = ?"
-        return try Bool.fetchOne(self, sql: sql, arguments: [folder, path.bytes]) ?? false
+        return try Bool.fetchOne(self, cached: sql, arguments: [folder, path.bytes]) ?? false
     }
 
     /// Who drops a job anew waits for a film: if all that it asks for was made before, that is told.
     func tellThatFilmsAreHere(of job: Int64) throws {
         try execute(
-            sql: """
+            cached: """
                 UPDATE jobs SET again = 1, note_due = 1 WHERE id = ? AND NOT EXISTS (
                     SELECT 1 FROM takes WHERE job = jobs.id AND asked = 1 AND superseded = 0 AND state <> 'delivered'
                 )

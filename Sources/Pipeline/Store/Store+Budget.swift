@@ -25,8 +25,15 @@ extension Store {
     }
 
     /// The same, where nothing may block.
-    func deskCreditsToday() async throws -> Int {
-        try await pool.read { db in try db.credits(since: Database.midnight) }
+    func deskToday() async throws -> (credits: Int, films: Int) {
+        try await pool.read { db in
+            let films = try Int.fetchOne(
+                db,
+                cached: "SELECT count(*) FROM spending WHERE at >= ? AND credits > 0",
+                arguments: [Database.midnight]
+            )
+            return (try db.credits(since: Database.midnight), films ?? 0)
+        }
     }
 }
 
@@ -38,14 +45,14 @@ extension Database {
     func overBudget(take: Int64, _ budget: Budget) throws -> String? {
         let row = try Row.fetchOne(
             self,
-            sql: "SELECT job, credits, released FROM takes WHERE id = ?",
+            cached: "SELECT job, credits, released FROM takes WHERE id = ?",
             arguments: [take]
         )
         guard let row, !(row["released"] as Bool) else { return nil }
         if let limit = budget.takesPerJob {
             let count = try Int.fetchOne(
                 self,
-                sql: "SELECT count(*) FROM takes WHERE job = ? AND asked = 1 AND superseded = 0",
+                cached: "SELECT count(*) FROM takes WHERE job = ? AND asked = 1 AND superseded = 0",
                 arguments: [row["job"] as Int64]
             )
             if let count, count > limit { return Sentences.tooManyTakes(count, limit: limit) }
@@ -56,7 +63,7 @@ extension Database {
         if let limit = budget.creditsPerJob {
             let spent = try Int.fetchOne(
                 self,
-                sql: """
+                cached: """
                     SELECT coalesce(sum(s.credits), 0) FROM spending s JOIN takes t ON t.id = s.take WHERE t.job = ?
                     """,
                 arguments: [row["job"] as Int64]
@@ -75,7 +82,7 @@ extension Database {
     /// Reserves what a take costs, for the intent with this nonce.
     func reserve(take: Int64, nonce: String) throws {
         try execute(
-            sql: """
+            cached: """
                 INSERT INTO spending (nonce, take, credits, at) SELECT ?, id, coalesce(credits, 0), ? FROM takes WHERE id = ?
                 """,
             arguments: [nonce, wallClock(), take]
@@ -85,13 +92,13 @@ extension Database {
     /// Gives back what was reserved for the take's last intent. The nonce stays known: its claim may still be on the drive.
     func giveBack(take: Int64) throws {
         try execute(
-            sql: "UPDATE spending SET credits = 0 WHERE nonce = (SELECT nonce FROM takes WHERE id = ?)",
+            cached: "UPDATE spending SET credits = 0 WHERE nonce = (SELECT nonce FROM takes WHERE id = ?)",
             arguments: [take]
         )
     }
 
     fileprivate func credits(since start: Double) throws -> Int {
-        try Int.fetchOne(self, sql: "SELECT coalesce(sum(credits), 0) FROM spending WHERE at >= ?", arguments: [start])
+        try Int.fetchOne(self, cached: "SELECT coalesce(sum(credits), 0) FROM spending WHERE at >= ?", arguments: [start])
             ?? 0
     }
 

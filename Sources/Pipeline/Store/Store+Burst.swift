@@ -30,11 +30,14 @@ extension Store {
         let isAnyReady = try await pool.read { db in
             try Bool.fetchOne(
                 db,
-                sql: "SELECT EXISTS (SELECT 1 FROM takes WHERE state = 'ready' AND cleared = 0 AND released = 0)"
+                cached: """
+                    SELECT EXISTS (SELECT 1 FROM takes INDEXED BY takes_uncleared
+                        WHERE state = 'ready' AND cleared = 0 AND released = 0)
+                    """
             ) ?? false
         }
         guard isAnyReady else { return false }
-        return try await pool.write { db in try db.holdBursts(guardian) }
+        return try await write { db in try db.holdBursts(guardian) }
     }
 
     /// What is held in a folder because so much came at once; nil when there is neither such a take nor a note about one.
@@ -42,14 +45,14 @@ extension Store {
         try await pool.read { db in
             let row = try Row.fetchOne(
                 db,
-                sql: "SELECT hold_token, hold_text FROM folders WHERE id = ? AND hold_token IS NOT NULL",
+                cached: "SELECT hold_token, hold_text FROM folders WHERE id = ? AND hold_token IS NOT NULL",
                 arguments: [id]
             )
             guard let row else { return nil }
             let sums = try Row.fetchOne(
                 db,
-                sql: """
-                    SELECT count(*) AS n, coalesce(sum(t.credits), 0) AS credits, count(t.credits) AS priced FROM takes t JOIN jobs j ON j.id = t.job
+                cached: """
+                    SELECT count(*) AS n, coalesce(sum(t.credits), 0) AS credits, count(t.credits) AS priced FROM takes t CROSS JOIN jobs j ON j.id = t.job
                     WHERE t.in_burst = 1 AND t.state = 'held' AND t.submitted_at IS NULL AND j.folder = ?
                     """,
                 arguments: [id]
@@ -65,9 +68,9 @@ extension Store {
 
     /// The note about a burst is as told; nil when there is none. Without takes the burst is over then.
     func burstNoted(_ burst: Burst, text: String?, inFolder id: Int64) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(
-                sql: """
+                cached: """
                     UPDATE folders SET hold_text = ?, hold_token = iif(?, hold_token, NULL)
                     WHERE id = ? AND hold_token = ?
                     """,
@@ -81,8 +84,8 @@ extension Store {
         try pool.write { db in
             let held = try Int64.fetchAll(
                 db,
-                sql: """
-                    SELECT t.id FROM takes t JOIN jobs j ON j.id = t.job
+                cached: """
+                    SELECT t.id FROM takes t CROSS JOIN jobs j ON j.id = t.job
                     WHERE t.in_burst = 1 AND t.state = 'held' AND t.submitted_at IS NULL AND j.folder = ?
                     """,
                 arguments: [id]
@@ -110,8 +113,8 @@ extension Database {
         for folder in guardian.folders {
             let ready = try Int64.fetchAll(
                 self,
-                sql: """
-                    SELECT t.id FROM takes t JOIN jobs j ON j.id = t.job
+                cached: """
+                    SELECT t.id FROM takes t INDEXED BY takes_uncleared CROSS JOIN jobs j ON j.id = t.job
                     WHERE t.state = 'ready' AND t.cleared = 0 AND t.released = 0 AND j.folder = ?
                     """,
                 arguments: [folder]
@@ -119,8 +122,8 @@ extension Database {
             if ready.isEmpty { continue }
             let came = try Int.fetchOne(
                 self,
-                sql: """
-                    SELECT count(*) FROM takes t JOIN jobs j ON j.id = t.job
+                cached: """
+                    SELECT count(*) FROM takes t CROSS JOIN jobs j ON j.id = t.job
                     WHERE t.created_at > ? AND j.folder = ? AND t.cleared = 0 AND t.released = 0
                     AND t.state NOT IN ('waiting', 'rejected', 'cancelled')
                     """,
@@ -132,7 +135,7 @@ extension Database {
                 isAnyHeld = true
             }
             try execute(
-                sql: "UPDATE folders SET hold_token = coalesce(hold_token, ?) WHERE id = ?",
+                cached: "UPDATE folders SET hold_token = coalesce(hold_token, ?) WHERE id = ?",
                 arguments: ["\(UInt64.random(in: .min ... .max))", folder]
             )
         }

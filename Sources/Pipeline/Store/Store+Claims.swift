@@ -8,18 +8,18 @@ extension Store {
         try await pool.read { db in
             try Row.fetchAll(
                 db,
-                sql: Take.columns + " WHERE t.claim_due = 1 AND j.folder = ? AND t.id > ? ORDER BY t.id LIMIT ?",
+                cached: Take.columns + " WHERE t.claim_due = 1 AND j.folder = ? AND t.id > ? ORDER BY t.id LIMIT ?",
                 arguments: [folder, take, limit]
             ).map(Take.init(row:))
         }
     }
 
-    /// The claim is as the take was told to be; if it has moved since, the claim stays due.
+    /// The claim is as the take was told to be; if it has moved since, the claim is due.
     func claimKept(_ take: Take) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(
-                sql: "UPDATE takes SET claim_due = 0 WHERE id = ? AND state = ? AND nonce IS ? AND task_id IS ?",
-                arguments: [take.id, take.state.rawValue, take.nonce, take.taskID]
+                cached: "UPDATE takes SET claim_due = NOT (state = ? AND nonce IS ? AND task_id IS ?) WHERE id = ?",
+                arguments: [take.state.rawValue, take.nonce, take.taskID, take.id]
             )
         }
     }
@@ -29,11 +29,11 @@ extension Store {
         try pool.read { db in
             try Bool.fetchOne(
                 db,
-                sql: """
+                cached: """
                     SELECT EXISTS (SELECT 1 FROM takes WHERE nonce = ?) OR EXISTS (SELECT 1 FROM spending WHERE nonce = ?)
                     """,
                 arguments: [nonce, nonce]
-            ) ?? false
+            ) == true || db.isPast(.nonce(nonce))
         }
     }
 }

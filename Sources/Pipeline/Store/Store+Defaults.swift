@@ -10,7 +10,7 @@ extension Store {
         try pool.read { db in
             let rows = try Row.fetchAll(
                 db,
-                sql: "SELECT directory, stamp FROM defaults WHERE folder = ?",
+                cached: "SELECT directory, stamp FROM defaults WHERE folder = ?",
                 arguments: [folder]
             )
             return Dictionary(
@@ -25,28 +25,31 @@ extension Store {
     func setDefaults(_ stamp: FileStamp?, of directory: FilePath, folder: Int64) throws {
         try pool.write { db in
             try db.execute(
-                sql: "DELETE FROM defaults WHERE folder = ? AND directory = ?",
+                cached: "DELETE FROM defaults WHERE folder = ? AND directory = ?",
                 arguments: [folder, directory.bytes]
             )
             guard let stamp else { return }
             try db.execute(
-                sql: "INSERT INTO defaults VALUES (?, ?, ?)",
+                cached: "INSERT INTO defaults VALUES (?, ?, ?)",
                 arguments: [folder, directory.bytes, stamp.text]
             )
         }
     }
 
-    /// The jobs whose films are here, oldest first.
-    func finishedJobs(folder: Int64) throws -> [FilePath] {
-        try pool.read { db in
+    /// The jobs in a directory and below it whose films are here, oldest first.
+    func finishedJobs(folder: Int64, below directory: FilePath) throws -> [FilePath] {
+        // What is below comes after it and before the next byte's.
+        let slash = UInt8(ascii: "/")
+        let end = directory.isEmpty ? Data(repeating: .max, count: 4097) : directory.bytes + [slash + 1]
+        return try pool.read { db in
             try Data.fetchAll(
                 db,
-                sql: """
-                    SELECT path FROM jobs WHERE folder = ? AND gone = 0
-                    AND id IN (SELECT job FROM takes WHERE state = 'delivered' AND asked = 1) ORDER BY id
+                cached: """
+                    SELECT path FROM jobs WHERE folder = ? AND gone = 0 AND directory >= ? AND directory < ?
+                    AND EXISTS (SELECT 1 FROM takes WHERE job = jobs.id AND state = 'delivered' AND asked = 1) ORDER BY id
                     """,
-                arguments: [folder]
-            ).map(FilePath.init(bytes:))
+                arguments: [folder, directory.bytes, end]
+            ).map(FilePath.init(bytes:)).filter { $0.starts(with: directory) }
         }
     }
 
@@ -55,7 +58,7 @@ extension Store {
         let takes = try pool.read { db in
             try Row.fetchAll(
                 db,
-                sql: Take.columns + """
+                cached: Take.columns + """
                      WHERE t.job = ? AND t.request IS NOT NULL AND t.state NOT IN ('cancelled', 'waiting', 'rejected')
                     ORDER BY t.id
                     """,
@@ -86,7 +89,7 @@ extension Store {
     func differs(_ differs: Bool, job: Int64) throws -> Bool {
         try pool.write { db in
             try db.execute(
-                sql: "UPDATE jobs SET differs = ?, note_due = 1 WHERE id = ? AND differs <> ?",
+                cached: "UPDATE jobs SET differs = ?, note_due = 1 WHERE id = ? AND differs <> ?",
                 arguments: [differs, job, differs]
             )
             return db.changesCount > 0

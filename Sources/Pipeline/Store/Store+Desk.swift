@@ -2,9 +2,13 @@ import Foundation
 import GRDB
 import SystemPackage
 
-// What people look at. Jobs are paged by their numbers, so ten thousand of them cost no more than fifty.
+// What people look at. Jobs are paged by their numbers, so a million of them cost no more than fifty.
 extension Store {
+    /// So many jobs are looked through for a text at a time; the page goes on with older ones.
+    private static let mostSearched = 20_000
+
     func deskJobs(_ query: JobQuery) async throws -> JobPage {
+        let counts = try await pool.read { db in try db.counts() }
         var conditions = ["EXISTS (SELECT 1 FROM takes WHERE job = j.id)"]
         var arguments = StatementArguments()
         func condition(_ sql: String, _ values: any DatabaseValueConvertible...) {
@@ -22,7 +26,11 @@ extension Store {
         }
         if !query.states.isEmpty {
             let marks = query.states.map { _ in "?" }.joined(separator: ", ")
-            conditions.append("j.id IN (SELECT job FROM takes WHERE superseded = 0 AND state IN (\(marks)))")
+            let count = query.states.compactMap { TakeState(rawValue: $0).flatMap { counts[$0] } }.reduce(0, +)
+            // Either the takes in these states are listed, or the newest jobs are looked at until there are fifty.
+            let isFew = count * count < 50 * counts.values.reduce(0, +)
+            let takes = "SELECT job FROM takes WHERE superseded = 0 AND state IN (\(marks))"
+            conditions.append(isFew ? "j.id IN (\(takes))" : "EXISTS (\(takes) AND job = j.id)")
             arguments += StatementArguments(query.states)
         }
         if !query.text.isEmpty {
@@ -41,13 +49,27 @@ extension Store {
             )
         }
         let limit = min(max(1, query.limit), 200)
-        let sql =
-            "SELECT j.id FROM jobs j WHERE \(conditions.joined(separator: " AND ")) ORDER BY j.id DESC LIMIT \(limit + 1)"
-        return try await pool.read { [arguments] db in
+        let isSearch = !query.text.isEmpty
+        return try await pool.read { [conditions, arguments] db in
+            var (conditions, arguments) = (conditions, arguments)
+            let last: Int64? =
+                isSearch
+                ? try Int64.fetchOne(
+                    db,
+                    cached: "SELECT id FROM jobs WHERE id < ? ORDER BY id DESC LIMIT 1 OFFSET ?",
+                    arguments: [query.before ?? .max, Self.mostSearched - 1]
+                ) : nil
+            if let last {
+                conditions.append("j.id >= ?")
+                arguments += [last]
+            }
+            let sql = """
+                SELECT j.id FROM jobs j WHERE \(conditions.joined(separator: " AND ")) ORDER BY j.id DESC LIMIT \(limit + 1)
+                """
             let ids = try Int64.fetchAll(db, sql: sql, arguments: arguments)
             var usual: [String: UsualTime?] = [:]
             let jobs = try ids.prefix(limit).compactMap { try db.deskJob($0, usual: &usual) }
-            return JobPage(jobs: jobs, next: ids.count > limit ? ids[limit - 1] : nil)
+            return JobPage(jobs: jobs, next: ids.count > limit ? ids[limit - 1] : last)
         }
     }
 
@@ -78,7 +100,7 @@ extension Store {
 
     func deskTake(_ id: Int64) async throws -> Take? {
         try await pool.read { db in
-            try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
+            try Row.fetchOne(db, cached: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
         }
     }
 
@@ -86,7 +108,7 @@ extension Store {
         try await pool.read { db in
             try Row.fetchAll(
                 db,
-                sql: "SELECT id, path, problem, since, mode, mode_reason FROM folders WHERE watched = 1 ORDER BY id"
+                cached: "SELECT id, path, problem, since, mode, mode_reason FROM folders WHERE watched = 1 ORDER BY id"
             ).map { row in
                 let path = FilePath(bytes: row["path"])
                 return DeskStatus.Folder(
@@ -143,6 +165,7 @@ extension Database {
         // A note about some of the takes would be another one than the folder's.
         let isWhole = takes.count < JobView.mostTakes
         let isTold = takes.contains { $0.state != .delivered && $0.state != .cancelled }
+        let whyStopped = isTold ? try whySendingStopped() : nil
         return JobView(
             id: id,
             folder: job["folder"],
@@ -154,11 +177,30 @@ extension Database {
             note: isWhole && isTold
                 ? NoteText(
                     takes: takes,
-                    whyStopped: try whySendingStopped(),
+                    whyStopped: whyStopped,
                     usual: try usualTime(of: takes.last?.request)
                 )?.text : nil,
-            earlier: withEarlier ? try deskTakes(of: id, superseded: true).map(view) : nil
+            whyStopped: whyStopped,
+            earlier: withEarlier ? try deskTakes(of: id, superseded: true).map(view) : nil,
+            sent: withEarlier ? try deskSent(job: id) : nil
         )
+    }
+
+    private func deskSent(job: Int64) throws -> [JobView.Sent] {
+        try Row.fetchAll(
+            self,
+            cached: """
+                SELECT s.take, s.at, s.credits FROM takes t JOIN spending s ON s.take = t.id WHERE t.job = ?
+                AND s.credits > 0 ORDER BY s.at LIMIT 1000
+                """,
+            arguments: [job]
+        ).map { row in
+            JobView.Sent(
+                take: row["take"],
+                at: Date(timeIntervalSince1970: row["at"]),
+                credits: row["credits"]
+            )
+        }
     }
 
     private func deskTakes(of job: Int64, superseded: Bool) throws -> [Take] {

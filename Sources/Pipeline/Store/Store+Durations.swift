@@ -36,9 +36,9 @@ extension Database {
         guard let kind = take.request?.kind, let sent = take.submittedAt?.timeIntervalSince1970,
             case let seconds = wallClock() - sent, (0...1800).contains(seconds)
         else { return }
-        try execute(sql: "INSERT INTO durations (kind, seconds) VALUES (?, ?)", arguments: [kind, seconds])
+        try execute(cached: "INSERT INTO durations (kind, seconds) VALUES (?, ?)", arguments: [kind, seconds])
         try execute(
-            sql: """
+            cached: """
                 DELETE FROM durations WHERE kind = ? AND id NOT IN (
                     SELECT id FROM durations WHERE kind = ? ORDER BY id DESC LIMIT ?)
                 """,
@@ -49,7 +49,7 @@ extension Database {
     func usualTime(of request: TakeRequest?) throws -> UsualTime? {
         guard let kind = request?.kind else { return nil }
         return UsualTime(
-            seconds: try Double.fetchAll(self, sql: "SELECT seconds FROM durations WHERE kind = ?", arguments: [kind])
+            seconds: try Double.fetchAll(self, cached: "SELECT seconds FROM durations WHERE kind = ?", arguments: [kind])
         )
     }
 }

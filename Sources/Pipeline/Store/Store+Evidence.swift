@@ -12,10 +12,10 @@ extension Store {
     ///   - keyIsOurs: nothing but this daemon asks for films with the key.
     /// - Returns: the held takes whose task was found, as they are now.
     func listed(_ tasks: [TaskSummary], of form: Model.Form, keyIsOurs: Bool) async throws -> [Take] {
-        try await pool.write { db in
+        try await write { db in
             let number = try db.countList(of: form)
             // The answer to what is being sent may be on its way: its task is no stranger yet.
-            let isSending = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM takes WHERE state = 'submitting')")
+            let isSending = try Bool.fetchOne(db, cached: "SELECT EXISTS (SELECT 1 FROM takes WHERE state = 'submitting')")
             try db.noteStrangers(tasks.map(\.id), of: form, list: number)
             guard isSending != true else { return [] }
             let lost = try db.lost().filter { $0.form == form }
@@ -25,12 +25,12 @@ extension Store {
                 guard let before = try db.listsRead(before: take.id) else { continue }
                 let candidates = try String.fetchAll(
                     db,
-                    sql: "SELECT task_id FROM strangers WHERE first_list > ? AND form = ? ORDER BY first_list",
+                    cached: "SELECT task_id FROM strangers WHERE first_list > ? AND form = ? ORDER BY first_list",
                     arguments: [before, form.tasksPath]
                 )
                 if keyIsOurs, before > 0, lost.count == 1, candidates.count == 1, let task = candidates.first {
                     try db.move(take: take.id, to: .running, message: nil, columns: [("task_id", task)])
-                    try db.execute(sql: "DELETE FROM strangers WHERE task_id = ?", arguments: [task])
+                    try db.execute(cached: "DELETE FROM strangers WHERE task_id = ?", arguments: [task])
                     found.append(take)
                 } else {
                     try db.tell(take: take.id, evidence: Sentences.evidence(candidates: candidates, lost: lost.count))
@@ -63,7 +63,7 @@ extension Database {
     }
 
     private func number(_ fact: String) throws -> Int {
-        try String.fetchOne(self, sql: "SELECT value FROM facts WHERE name = ?", arguments: [fact]).flatMap(Int.init)
+        try String.fetchOne(self, cached: "SELECT value FROM facts WHERE name = ?", arguments: [fact]).flatMap(Int.init)
             ?? 0
     }
 
@@ -71,7 +71,7 @@ extension Database {
     fileprivate func lost(since start: Double = 0) throws -> [Take] {
         try Row.fetchAll(
             self,
-            sql: Take.columns + " WHERE \(Take.hasLostAnswer) AND t.submitted_at > ?",
+            cached: Take.columns + " WHERE \(Take.hasLostAnswer) AND t.submitted_at > ?",
             arguments: [start]
         ).map(Take.init(row:))
     }
@@ -80,7 +80,7 @@ extension Database {
     func forgetEvidence(of take: Take) throws {
         if let task = take.taskID {
             try execute(
-                sql: "INSERT INTO strangers (task_id, first_list) VALUES (?, 0) ON CONFLICT DO NOTHING",
+                cached: "INSERT INTO strangers (task_id, first_list) VALUES (?, 0) ON CONFLICT DO NOTHING",
                 arguments: [task]
             )
         } else if take.state == .held, take.submittedAt != nil {
@@ -90,14 +90,14 @@ extension Database {
 
     /// How many lists had been read when the take was sent; nil when it was not sent from here.
     fileprivate func listsRead(before take: Int64) throws -> Int? {
-        try Int.fetchOne(self, sql: "SELECT lists_before FROM takes WHERE id = ?", arguments: [take])
+        try Int.fetchOne(self, cached: "SELECT lists_before FROM takes WHERE id = ?", arguments: [take])
     }
 
     fileprivate func countList(of form: Model.Form) throws -> Int {
         let number = try number("lists_read") + 1
         for fact in ["lists_read", "list of \(form.tasksPath)"] {
             try execute(
-                sql: "INSERT INTO facts VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                cached: "INSERT INTO facts VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
                 arguments: [fact, String(number)]
             )
         }
@@ -106,10 +106,10 @@ extension Database {
 
     /// Tasks that are known to no take. One that a take turned out to have is no stranger any more.
     fileprivate func noteStrangers(_ tasks: [String], of form: Model.Form, list: Int) throws {
-        try execute(sql: "DELETE FROM strangers WHERE task_id IN (SELECT task_id FROM takes)")
-        for task in tasks {
+        try execute(cached: "DELETE FROM strangers WHERE task_id IN (SELECT task_id FROM takes)")
+        for task in tasks where try !isPast(.task(task)) {
             try execute(
-                sql: """
+                cached: """
                     INSERT INTO strangers (task_id, first_list, form)
                     SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM takes WHERE task_id = ?) ON CONFLICT DO NOTHING
                     """,
@@ -120,7 +120,7 @@ extension Database {
 
     fileprivate func tell(take id: Int64, evidence: String) throws {
         try execute(
-            sql: "UPDATE takes SET evidence = ? WHERE id = ? AND evidence IS NOT ?",
+            cached: "UPDATE takes SET evidence = ? WHERE id = ? AND evidence IS NOT ?",
             arguments: [evidence, id, evidence]
         )
         if changesCount > 0 { try markNoteDue(ofTake: id) }

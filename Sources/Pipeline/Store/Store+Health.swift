@@ -8,10 +8,10 @@ extension Store {
     func watching(_ folders: [Int64]) throws {
         try pool.write { db in
             try db.execute(
-                sql: "UPDATE folders SET watched = 0, problem = NULL, since = NULL, mode = NULL, mode_reason = NULL"
+                cached: "UPDATE folders SET watched = 0, problem = NULL, since = NULL, mode = NULL, mode_reason = NULL"
             )
             for folder in folders {
-                try db.execute(sql: "UPDATE folders SET watched = 1 WHERE id = ?", arguments: [folder])
+                try db.execute(cached: "UPDATE folders SET watched = 1 WHERE id = ?", arguments: [folder])
             }
         }
     }
@@ -20,7 +20,7 @@ extension Store {
     func health(ofFolder id: Int64, problem: String?) throws {
         try pool.write { db in
             try db.execute(
-                sql: "UPDATE folders SET problem = ?, since = ? WHERE id = ?",
+                cached: "UPDATE folders SET problem = ?, since = ? WHERE id = ?",
                 arguments: [problem, wallClock(), id]
             )
         }
@@ -35,7 +35,7 @@ extension Store {
         }
         try pool.write { db in
             try db.execute(
-                sql: "UPDATE folders SET mode = ?, mode_reason = ? WHERE id = ?",
+                cached: "UPDATE folders SET mode = ?, mode_reason = ? WHERE id = ?",
                 arguments: [watching.mode, reason, id]
             )
         }
@@ -46,7 +46,7 @@ extension Store {
         try pool.read { db in
             try Row.fetchAll(
                 db,
-                sql: "SELECT path, problem, since, mode, mode_reason FROM folders WHERE watched = 1 ORDER BY id"
+                cached: "SELECT path, problem, since, mode, mode_reason FROM folders WHERE watched = 1 ORDER BY id"
             ).map { row in
                 FolderHealth(
                     path: FilePath(bytes: row["path"]),
@@ -62,7 +62,7 @@ extension Store {
     /// How many requests could be made at once, after the last one; nil before the first.
     func requestsLeft() throws -> Int? {
         try pool.read { db in
-            try String.fetchOne(db, sql: "SELECT value FROM facts WHERE name = 'requests_left'").flatMap(Int.init)
+            try String.fetchOne(db, cached: "SELECT value FROM facts WHERE name = 'requests_left'").flatMap(Int.init)
         }
     }
 
@@ -78,9 +78,9 @@ extension Store {
 
     /// Writes down how many requests could be made at once.
     func remember(requestsLeft: Int) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(
-                sql: "INSERT INTO facts VALUES ('requests_left', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                cached: "INSERT INTO facts VALUES ('requests_left', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
                 arguments: [String(requestsLeft)]
             )
         }
@@ -91,7 +91,7 @@ extension Store {
         try await pool.read { db in
             let requests = try String.fetchAll(
                 db,
-                sql: """
+                cached: """
                     SELECT request FROM takes WHERE request IS NOT NULL AND superseded = 0
                     AND state IN ('ready', 'submitting', 'held', 'failed', 'lost')
                     """
@@ -106,6 +106,6 @@ extension Store {
 extension Database {
     func whySendingStopped() throws -> String? {
         if try isPaused() { return Sentences.paused }
-        return try String.fetchOne(self, sql: "SELECT value FROM facts WHERE name = 'stopped'")
+        return try String.fetchOne(self, cached: "SELECT value FROM facts WHERE name = 'stopped'")
     }
 }

@@ -19,11 +19,11 @@ extension Store {
 
     /// Who is to be told of what from now on. What others were to be told is dropped.
     func hooks(are hooks: [Hook]) async throws {
-        try await pool.write { db in
-            try db.execute(sql: "DELETE FROM hooks")
+        try await write { db in
+            try db.execute(cached: "DELETE FROM hooks")
             for hook in hooks {
                 for event in hook.events {
-                    try db.execute(sql: "INSERT INTO hooks VALUES (?, ?)", arguments: [event.rawValue, hook.name])
+                    try db.execute(cached: "INSERT INTO hooks VALUES (?, ?)", arguments: [event.rawValue, hook.name])
                 }
             }
             for table in ["hook_calls", "hook_problems"] {
@@ -39,30 +39,30 @@ extension Store {
     func beginCall(of hook: String, pauses: [Double]) async throws -> (call: HookCall?, next: Double?, dropped: Int) {
         let now = wallClock()
         let due = try await pool.read { db in
-            try Double.fetchOne(db, sql: "SELECT min(due) FROM hook_calls WHERE hook = ?", arguments: [hook])
+            try Double.fetchOne(db, cached: "SELECT min(due) FROM hook_calls WHERE hook = ?", arguments: [hook])
         }
         // A clock that was put back must not keep anybody waiting.
         guard let due, due <= now || due > now + (pauses.max() ?? 0) else { return (nil, due, 0) }
-        return try await pool.write { db in
+        return try await write { db in
             try db.execute(
-                sql: "DELETE FROM hook_calls WHERE hook = ? AND (tries > ? OR at < ?)",
+                cached: "DELETE FROM hook_calls WHERE hook = ? AND (tries > ? OR at < ?)",
                 arguments: [hook, pauses.count, now - Self.staleAfter]
             )
             let dropped = db.changesCount
             let row = try Row.fetchOne(
                 db,
-                sql: "SELECT * FROM hook_calls WHERE hook = ? ORDER BY due, id LIMIT 1",
+                cached: "SELECT * FROM hook_calls WHERE hook = ? ORDER BY due, id LIMIT 1",
                 arguments: [hook]
             )
             guard let row, let event = HookEvent(rawValue: row["event"]) else { return (nil, nil, dropped) }
             let tries: Int = row["tries"]
             try db.execute(
-                sql: "UPDATE hook_calls SET tries = tries + 1, due = ? WHERE id = ?",
+                cached: "UPDATE hook_calls SET tries = tries + 1, due = ? WHERE id = ?",
                 arguments: [now + (tries < pauses.count ? pauses[tries] : 0), row["id"] as Int64]
             )
             let take = try Row.fetchOne(
                 db,
-                sql: Take.columns + " WHERE t.id = ?",
+                cached: Take.columns + " WHERE t.id = ?",
                 arguments: [row["take"] as Int64]
             ).map(Take.init(row:))
             guard let take else { return (nil, now, dropped) }
@@ -85,18 +85,18 @@ extension Store {
     /// - Returns: whether it is tried again.
     @discardableResult
     func endCall(_ call: HookCall, of hook: String, problem: String?, pauses: [Double]) async throws -> Bool {
-        try await pool.write { db in
+        try await write { db in
             guard let problem else {
-                try db.execute(sql: "DELETE FROM hook_calls WHERE id = ?", arguments: [call.id])
-                try db.execute(sql: "DELETE FROM hook_problems WHERE hook = ?", arguments: [hook])
+                try db.execute(cached: "DELETE FROM hook_calls WHERE id = ?", arguments: [call.id])
+                try db.execute(cached: "DELETE FROM hook_problems WHERE hook = ?", arguments: [hook])
                 return false
             }
             try db.execute(
-                sql: "INSERT OR REPLACE INTO hook_problems VALUES (?, ?, ?)",
+                cached: "INSERT OR REPLACE INTO hook_problems VALUES (?, ?, ?)",
                 arguments: [hook, problem, wallClock()]
             )
             try db.execute(
-                sql: "DELETE FROM hook_calls WHERE id = ? AND tries > ?",
+                cached: "DELETE FROM hook_calls WHERE id = ? AND tries > ?",
                 arguments: [call.id, pauses.count]
             )
             return db.changesCount == 0
@@ -106,7 +106,7 @@ extension Store {
     /// Whether something is to be told that was never tried.
     func isAnyCallNew() async throws -> Bool {
         try await pool.read { db in
-            try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM hook_calls WHERE tries = 0)") ?? false
+            try Bool.fetchOne(db, cached: "SELECT EXISTS (SELECT 1 FROM hook_calls WHERE tries = 0)") ?? false
         }
     }
 
@@ -115,7 +115,7 @@ extension Store {
         try pool.read { db in
             try Row.fetchAll(
                 db,
-                sql: """
+                cached: """
                     SELECT *, (SELECT count(*) FROM hook_calls c WHERE c.hook = p.hook) AS waiting
                     FROM hook_problems p ORDER BY hook
                     """
@@ -142,18 +142,18 @@ extension Database {
                 """
             already = try String.fetchAll(
                 self,
-                sql: "UPDATE hook_calls SET films = films + 1 WHERE \(sameFolder) RETURNING hook",
+                cached: "UPDATE hook_calls SET films = films + 1 WHERE \(sameFolder) RETURNING hook",
                 arguments: [event.rawValue, id]
             )
         }
         for hook in try String.fetchAll(
             self,
-            sql: "SELECT hook FROM hooks WHERE event = ?",
+            cached: "SELECT hook FROM hooks WHERE event = ?",
             arguments: [event.rawValue]
         )
         where !already.contains(hook) {
             try execute(
-                sql: """
+                cached: """
                     INSERT INTO hook_calls (hook, event, take, message, key, at, due)
                     VALUES (?, ?, ?, ?, lower(hex(randomblob(16))), ?, ?)
                     """,

@@ -37,70 +37,106 @@ enum Accepted: Sendable, Equatable {
     case take(TakeState)
 }
 
+/// A job as it was read just now.
+struct JobReading: Sendable {
+    let asked: Asked
+    let path: FilePath
+    /// Nil when the job's file could not be read.
+    var stamp: FileStamp?
+    let textDigest: String
+    /// The other files that it was read from; nil when it was not read.
+    var companions: [Companions.File]?
+    /// A file by which a person orders the film again. It counts once, whatever happens to the file.
+    var redo: FileStamp?
+}
+
 // The intake runs on a drop folder's own thread, so these calls block.
 extension Store {
-    /// Writes down what a job asks for, as it was just read.
+    /// Writes down what jobs ask for, all in one transaction. As it can be read again, it need not be on the disk before
+    /// something else is: a take is sent only when all that came before is.
+    ///
+    /// - Parameter written: called in the moment from which on all that looks into the store finds it there, or `false` when
+    ///   nothing was written after all.
+    /// - Returns: what came of each; a failure of one is none of the others.
+    func accept(
+        _ readings: [JobReading],
+        in folder: Int64,
+        written: (Bool) -> Void = { _ in }
+    ) throws -> [Result<Accepted, any Error>] {
+        // The file of an order is removed when it was carried out.
+        let isLasting = readings.contains { $0.redo != nil }
+        func body(_ db: Database) throws -> [Result<Accepted, any Error>] {
+            let results = try readings.map { reading in
+                try db.alone { try db.accept(reading, in: folder) }
+            }
+            written(true)
+            return results
+        }
+        do {
+            return try isLasting ? pool.write(body) : writeForNow(body)
+        } catch {
+            written(false)
+            throw error
+        }
+    }
+}
+
+extension Database {
+    /// Writes down what a job asks for.
     ///
     /// The same film is never asked for twice. What was sent for this job before with the same identity stays what it is;
     /// and a text that was sent asks for another film only when an image of it has another content, not because a default
     /// was changed or a picture came to lie beside it. Nor does a copy of a job whose film is made or on its way.
-    ///
-    /// - Parameters:
-    ///   - companions: the other files that it was read from; nil when it was not read.
-    ///   - redo: a file by which a person orders the film again. It counts once, whatever happens to the file.
-    func accept(
-        _ asked: Asked,
-        at path: FilePath,
-        in folder: Int64,
-        stamp: FileStamp?,
-        textDigest: String,
-        companions: [Companions.File]? = nil,
-        redo: FileStamp? = nil
-    ) throws -> Accepted {
-        try pool.write { db in
-            let wasGone = try db.isGone(path, folder: folder)
-            let job = try db.upsertJob(path: path, folder: folder, stamp: stamp)
-            if let companions { try db.setCompanions(companions, of: job) }
-            let sent = try db.lastSent(job: job, textDigest: textDigest)
-            switch asked {
-            case .rejected(let message):
-                if sent != nil, try db.openTakes(of: job).isEmpty { return .unchanged }
-                return try db.settle(job: job, to: .rejected, message: message)
-            case .waiting(let message):
-                if sent != nil, try db.openTakes(of: job).isEmpty { return .unchanged }
-                return try db.settle(job: job, to: .waiting, message: message)
-            case .unread(let message, let isBeingWritten):
-                // What was asked for is not changed by that, but what somebody is changing is not sent.
-                let open = try db.openTakes(of: job)
-                if try db.hasAsked(job: job), !isBeingWritten || open.isEmpty { return .unchanged }
-                return try db.settle(job: job, to: .waiting, message: message)
-            case .ready(let films):
-                var isAgain = false
-                if let redo {
-                    guard try db.isNew(redo, of: job) else { return .unchanged }
-                    if let under = try db.lastOnItsWay(of: job) {
-                        if under.state != .held { try db.tell(take: under.id, message: Sentences.redoTooEarly) }
-                        return .unchanged
-                    }
-                    isAgain = true
-                }
-                var known: [(take: Int64, film: AskedFilm)] = []
-                var wanted: [AskedFilm] = []
-                for film in films {
-                    let take = isAgain ? nil : try db.take(of: job, as: film, textDigest)
-                    if let take { known.append((take, film)) } else { wanted.append(film) }
-                }
-                if !isAgain {
-                    for film in wanted {
-                        if let twin = try db.twin(of: job, folder: folder, film.identity, textDigest) {
-                            return try db.settle(job: job, to: .rejected, message: twin.sentence(for: path))
-                        }
-                    }
-                }
-                let accepted = try db.settle(job: job, known: known, wanted: wanted, textDigest: textDigest)
-                if wasGone { try db.tellThatFilmsAreHere(of: job) }
-                return accepted
+    fileprivate func accept(_ reading: JobReading, in folder: Int64) throws -> Accepted {
+        let (path, textDigest) = (reading.path, reading.textDigest)
+        let wasGone = try isGone(path, folder: folder)
+        let job = try upsertJob(path: path, folder: folder, stamp: reading.stamp)
+        if let companions = reading.companions { try setCompanions(companions, of: job) }
+        switch reading.asked {
+        case .rejected(let message):
+            if try lastSent(job: job, textDigest: textDigest) != nil, try openTakes(of: job).isEmpty {
+                return .unchanged
             }
+            return try settle(job: job, to: .rejected, message: message)
+        case .waiting(let message):
+            if try lastSent(job: job, textDigest: textDigest) != nil, try openTakes(of: job).isEmpty {
+                return .unchanged
+            }
+            return try settle(job: job, to: .waiting, message: message)
+        case .unread(let message, let isBeingWritten):
+            // What was asked for is not changed by that, but what somebody is changing is not sent.
+            let open = try openTakes(of: job)
+            if try hasAsked(job: job), !isBeingWritten || open.isEmpty { return .unchanged }
+            return try settle(job: job, to: .waiting, message: message)
+        case .ready(let films):
+            var isAgain = false
+            if let redo = reading.redo {
+                guard try isNew(redo, of: job) else { return .unchanged }
+                if let under = try lastOnItsWay(of: job) {
+                    if under.state != .held { try tell(take: under.id, message: Sentences.redoTooEarly) }
+                    return .unchanged
+                }
+                isAgain = true
+            }
+            var known: [(take: Int64, film: AskedFilm)] = []
+            var wanted: [AskedFilm] = []
+            for film in films {
+                let take = isAgain ? nil : try take(of: job, as: film, textDigest)
+                if let take { known.append((take, film)) } else { wanted.append(film) }
+            }
+            if !isAgain {
+                for film in wanted {
+                    if let twin = try twin(of: job, folder: folder, film.identity, textDigest) {
+                        return try settle(job: job, to: .rejected, message: twin.sentence(for: path))
+                    }
+                    if try isPast(.film(film.identity, textDigest, folder: folder)) {
+                        return try settle(job: job, to: .rejected, message: Sentences.madeLongAgo(path))
+                    }
+                }
+            }
+            let accepted = try settle(job: job, known: known, wanted: wanted, textDigest: textDigest)
+            if wasGone { try tellThatFilmsAreHere(of: job) }
+            return accepted
         }
     }
 }
@@ -123,10 +159,11 @@ extension Database {
     fileprivate func upsertJob(path: FilePath, folder: Int64, stamp: FileStamp?) throws -> Int64 {
         let id = try Int64.fetchOne(
             self,
-            sql: """
+            cached: """
                 INSERT INTO jobs (folder, directory, path, stamp, inode) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (folder, path) DO UPDATE
-                SET stamp = coalesce(excluded.stamp, stamp), inode = coalesce(excluded.inode, inode), note_due = max(note_due, gone), gone = 0
+                SET stamp = coalesce(excluded.stamp, stamp), inode = coalesce(excluded.inode, inode), note_due = max(note_due, gone), gone = 0,
+                    gone_at = NULL
                 RETURNING id
                 """,
             arguments: [
@@ -142,7 +179,7 @@ extension Database {
         let text =
             companions.isEmpty ? nil : String(decoding: try JSONEncoder.stable.encode(companions), as: UTF8.self)
         try execute(
-            sql: "UPDATE jobs SET companions = ? WHERE id = ? AND companions IS NOT ?",
+            cached: "UPDATE jobs SET companions = ? WHERE id = ? AND companions IS NOT ?",
             arguments: [text, job, text]
         )
     }
@@ -151,7 +188,7 @@ extension Database {
     fileprivate func hasAsked(job: Int64) throws -> Bool {
         try Bool.fetchOne(
             self,
-            sql: """
+            cached: """
                 SELECT EXISTS (
                     SELECT 1 FROM takes WHERE job = ? AND state NOT IN ('waiting', 'rejected', 'cancelled')
                 )
@@ -164,7 +201,7 @@ extension Database {
     fileprivate func lastSent(job: Int64, textDigest: String, as film: AskedFilm? = nil) throws -> Sent? {
         let row = try Row.fetchOne(
             self,
-            sql: """
+            cached: """
                 SELECT id, request FROM takes WHERE job = ? AND text_digest = ? AND request IS NOT NULL
                 AND state NOT IN ('ready', 'cancelled', 'waiting', 'rejected')
                 AND (? OR (suffix = ? AND output IS ?)) ORDER BY id DESC LIMIT 1
@@ -185,7 +222,7 @@ extension Database {
         }
         return try Int64.fetchOne(
             self,
-            sql: """
+            cached: """
                 SELECT id FROM takes
                 WHERE job = ? AND identity = ? AND state NOT IN ('cancelled', 'waiting', 'rejected')
                 AND (? IS NULL OR json_extract(request, '$.seed') = ?) ORDER BY id DESC LIMIT 1
@@ -198,7 +235,7 @@ extension Database {
     fileprivate func openTakes(of job: Int64) throws -> [(id: Int64, state: TakeState)] {
         try Row.fetchAll(
             self,
-            sql: """
+            cached: """
                 SELECT id, state FROM takes
                 WHERE job = ? AND superseded = 0 AND \(Take.isUnsent) ORDER BY id
                 """,
@@ -254,7 +291,7 @@ extension Database {
         for (take, film) in known {
             // A copy of the job as it is now asks for the same films, and what is not here yet gets the name of now.
             try execute(
-                sql: "UPDATE takes SET text_digest = ?, output = ?, suffix = ? WHERE id = ?",
+                cached: "UPDATE takes SET text_digest = ?, output = ?, suffix = ? WHERE id = ?",
                 arguments: [textDigest, film.output, film.suffix, take]
             )
         }
@@ -276,7 +313,7 @@ extension Database {
             try need(film.request.uploads, for: take)
         }
         for left in open { try giveUp(left.id) }
-        if !wanted.isEmpty { try execute(sql: "UPDATE jobs SET differs = 0, again = 0 WHERE id = ?", arguments: [job]) }
+        if !wanted.isEmpty { try execute(cached: "UPDATE jobs SET differs = 0, again = 0 WHERE id = ?", arguments: [job]) }
         return wanted.isEmpty ? .unchanged : .take(.ready)
     }
 
@@ -288,22 +325,22 @@ extension Database {
         keeping known: [Int64]
     ) throws -> Int64 {
         try execute(
-            sql: """
+            cached: """
                 UPDATE takes SET superseded = 1
                 WHERE job = ? AND state IN ('failed', 'lost', 'rejected', 'cancelled')
-                AND id NOT IN (\(known.map(String.init).joined(separator: ",")))
+                AND id NOT IN (SELECT value FROM json_each(?))
                 """,
-            arguments: [job]
+            arguments: [job, known.asJSON]
         )
         let take = try insertTake([("job", job), ("since", wallClock())] + columns)
-        try execute(sql: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job])
+        try execute(cached: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job])
         return take
     }
 
     @discardableResult
     func insertTake(_ columns: [(String, (any DatabaseValueConvertible)?)]) throws -> Int64 {
         try execute(
-            sql: """
+            cached: """
                 INSERT INTO takes (\(columns.map(\.0).joined(separator: ", ")))
                 VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
                 """,
@@ -320,15 +357,15 @@ extension Database {
     /// The job asks for these films and no others, be it again: its note tells what became of them, and of others only as long
     /// as they are on their way.
     fileprivate func ask(for takes: [Int64], of job: Int64) throws {
-        let list = takes.map(String.init).joined(separator: ",")
         try execute(
-            sql: """
-                UPDATE takes SET asked = id IN (\(list)), superseded = superseded AND id NOT IN (\(list))
-                WHERE job = ? AND (asked <> (id IN (\(list))) OR (superseded = 1 AND id IN (\(list))))
+            cached: """
+                WITH these AS MATERIALIZED (SELECT value FROM json_each(?))
+                UPDATE takes SET asked = id IN these, superseded = superseded AND id NOT IN these
+                WHERE job = ? AND (asked <> (id IN these) OR (superseded = 1 AND id IN these))
                 """,
-            arguments: [job]
+            arguments: [takes.asJSON, job]
         )
-        if changesCount > 0 { try execute(sql: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job]) }
+        if changesCount > 0 { try execute(cached: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job]) }
     }
 }
 

@@ -8,7 +8,7 @@ extension Store {
     /// The drop folder at this path, if it was ever watched.
     func folder(at path: FilePath) throws -> FolderRow? {
         try pool.read { db in
-            try Row.fetchOne(db, sql: "SELECT id, marker FROM folders WHERE path = ?", arguments: [path.bytes])
+            try Row.fetchOne(db, cached: "SELECT id, marker FROM folders WHERE path = ?", arguments: [path.bytes])
                 .map { FolderRow(id: $0["id"], path: path, marker: $0["marker"]) }
         }
     }
@@ -17,11 +17,11 @@ extension Store {
     /// what was made of its jobs is not paid for again.
     func addFolder(at path: FilePath, marker: String) throws -> FolderRow {
         try pool.write { db in
-            if let id = try Int64.fetchOne(db, sql: "SELECT id FROM folders WHERE marker = ?", arguments: [marker]) {
+            if let id = try Int64.fetchOne(db, cached: "SELECT id FROM folders WHERE marker = ?", arguments: [marker]) {
                 return FolderRow(id: id, path: path, marker: marker)
             }
             try db.execute(
-                sql: "INSERT INTO folders (path, marker) VALUES (?, ?)",
+                cached: "INSERT INTO folders (path, marker) VALUES (?, ?)",
                 arguments: [path.bytes, marker]
             )
             return FolderRow(id: db.lastInsertedRowID, path: path, marker: marker)
@@ -31,7 +31,7 @@ extension Store {
     /// The drop folder is at this path now.
     func placed(folder: Int64, at path: FilePath) throws {
         try pool.write { db in
-            try db.execute(sql: "UPDATE folders SET path = ? WHERE id = ?", arguments: [path.bytes, folder])
+            try db.execute(cached: "UPDATE folders SET path = ? WHERE id = ?", arguments: [path.bytes, folder])
         }
     }
 
@@ -44,9 +44,19 @@ extension Store {
     /// The directories that have jobs.
     func jobDirectories(folder: Int64) throws -> Set<FilePath> {
         try pool.read { db in
+            // From each to the next one, however many jobs it has.
             let paths = try Data.fetchAll(
                 db,
-                sql: "SELECT DISTINCT directory FROM jobs WHERE folder = ? AND gone = 0",
+                cached: """
+                    WITH RECURSIVE found (directory) AS (
+                        SELECT min(directory) FROM jobs WHERE folder = ?1 AND gone = 0
+                        UNION ALL
+                        SELECT (SELECT min(j.directory) FROM jobs j
+                            WHERE j.folder = ?1 AND j.gone = 0 AND j.directory > found.directory)
+                        FROM found WHERE directory IS NOT NULL
+                    )
+                    SELECT directory FROM found WHERE directory IS NOT NULL
+                    """,
                 arguments: [folder]
             )
             return Set(paths.map(FilePath.init(bytes:)))
@@ -64,7 +74,7 @@ extension Store {
     func jobs(folder: Int64, textDigest: String) throws -> [JobRow] {
         try jobs(
             where: """
-                folder = ? AND (gone = 0 OR id IN (SELECT job FROM takes WHERE state IN ('submitting', 'running', 'completed')))
+                +folder = ? AND (gone = 0 OR id IN (SELECT job FROM takes WHERE state IN ('submitting', 'running', 'completed')))
                 AND id IN (SELECT job FROM takes WHERE text_digest = ? AND state <> 'cancelled')
                 """,
             [folder, textDigest]
@@ -76,8 +86,8 @@ extension Store {
         try pool.read { db in
             try Data.fetchAll(
                 db,
-                sql: """
-                    SELECT DISTINCT path FROM jobs JOIN takes ON takes.job = jobs.id
+                cached: """
+                    SELECT DISTINCT path FROM takes CROSS JOIN jobs ON jobs.id = takes.job
                     WHERE folder = ? AND gone = 0 AND superseded = 0 AND \(Take.isUnsent)
                     """,
                 arguments: [folder]
@@ -108,19 +118,19 @@ extension Store {
             let directory = path.removingLastComponent()
             let others = try Int64.fetchAll(
                 db,
-                sql: "SELECT id FROM jobs WHERE folder = ? AND path = ? AND id <> ?",
+                cached: "SELECT id FROM jobs WHERE folder = ? AND path = ? AND id <> ?",
                 arguments: [folder, path.bytes, job]
             )
             for other in others {
                 try db.retire(job: other)
                 let name = FileNames.name(stem: JobPlan.stem(of: path), ending: " (\(other)).job")
                 try db.execute(
-                    sql: "UPDATE jobs SET path = ?, gone = 1 WHERE id = ?",
+                    cached: "UPDATE jobs SET path = ? WHERE id = ?",
                     arguments: [name.map { directory.appending($0).bytes }, other]
                 )
             }
             try db.execute(
-                sql: "UPDATE jobs SET path = ?, directory = ?, note_due = 1, gone = 0 WHERE id = ?",
+                cached: "UPDATE jobs SET path = ?, directory = ?, note_due = 1, gone = 0, gone_at = NULL WHERE id = ?",
                 arguments: [path.bytes, directory.bytes, job]
             )
         }
@@ -139,7 +149,7 @@ extension Database {
     fileprivate func retire(job: Int64) throws -> Bool {
         let takes = try Int64.fetchAll(
             self,
-            sql: """
+            cached: """
                 SELECT id FROM takes WHERE job = ? AND superseded = 0 AND \(Take.isUnsent)
                 """,
             arguments: [job]
@@ -147,8 +157,10 @@ extension Database {
         for take in takes { try giveUp(take) }
         // Without its number, a new file that gets the number can't be taken for this one.
         try execute(
-            sql: "UPDATE jobs SET note_due = 1, stamp = NULL, inode = NULL, gone = 1 WHERE id = ?",
-            arguments: [job]
+            cached: """
+                UPDATE jobs SET note_due = 1, stamp = NULL, inode = NULL, gone = 1, gone_at = coalesce(gone_at, ?) WHERE id = ?
+                """,
+            arguments: [wallClock(), job]
         )
         return !takes.isEmpty
     }

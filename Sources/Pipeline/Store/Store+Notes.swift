@@ -30,11 +30,11 @@ extension Store {
     ///
     /// - Parameter now: which are wanted and in which languages, in words.
     func notes(are now: String, areOn: Bool) async throws {
-        try await pool.write { db in
-            let before = try String.fetchOne(db, sql: "SELECT value FROM facts WHERE name = 'notes'")
+        try await write { db in
+            let before = try String.fetchOne(db, cached: "SELECT value FROM facts WHERE name = 'notes'")
             if before == now { return }
             try db.execute(
-                sql: "INSERT INTO facts VALUES ('notes', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                cached: "INSERT INTO facts VALUES ('notes', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
                 arguments: [now]
             )
             if before == nil { return }
@@ -42,7 +42,8 @@ extension Store {
                 sql: areOn
                     ? """
                     UPDATE jobs SET note_due = 1 WHERE gone = 0 AND id IN (
-                        SELECT job FROM takes WHERE superseded = 0 AND state NOT IN ('delivered', 'cancelled')
+                        SELECT job FROM takes WHERE superseded = 0 AND state IN ('waiting', 'ready', 'submitting', 'running',
+                            'completed', 'held', 'failed', 'lost', 'rejected')
                     )
                     """
                     : "UPDATE jobs SET note_due = 1 WHERE note_path IS NOT NULL"
@@ -60,13 +61,13 @@ extension Store {
             let whyStopped = try db.whySendingStopped()
             return try Row.fetchAll(
                 db,
-                sql: "SELECT * FROM jobs WHERE note_due = 1 AND folder = ? AND id > ? ORDER BY id LIMIT ?",
+                cached: "SELECT * FROM jobs WHERE note_due = 1 AND +folder = ? AND id > ? ORDER BY id LIMIT ?",
                 arguments: [folder, job, limit]
             )
             .map { row in
                 let takes = try Row.fetchAll(
                     db,
-                    sql: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
+                    cached: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
                     arguments: [row["id"] as Int64]
                 )
                 let films = try takes.map(Take.init(row:))
@@ -89,9 +90,9 @@ extension Store {
 
     /// A note is about to be written: after a crash it is known by its text.
     func noteBegun(path: FilePath, text: String, for due: DueNote) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(
-                sql: "UPDATE jobs SET next_note_path = ?, next_note_text = ? WHERE id = ?",
+                cached: "UPDATE jobs SET next_note_path = ?, next_note_text = ? WHERE id = ?",
                 arguments: [path.bytes, text, due.job]
             )
         }
@@ -101,9 +102,9 @@ extension Store {
     ///
     /// - Parameter state: what the note was made from. When a take moved in the meantime, the note stays due.
     func noteWritten(_ note: WrittenNote?, for due: DueNote) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(
-                sql: """
+                cached: """
                     UPDATE jobs SET note_path = ?, note_text = ?, note_stamp = ?,
                         next_note_path = NULL, next_note_text = NULL, may_have_note = 0
                     WHERE id = ?
@@ -112,12 +113,12 @@ extension Store {
             )
             let states = try Row.fetchAll(
                 db,
-                sql: "SELECT state, message, evidence FROM takes WHERE job = ? AND superseded = 0 ORDER BY id",
+                cached: "SELECT state, message, evidence FROM takes WHERE job = ? AND superseded = 0 ORDER BY id",
                 arguments: [due.job]
             )
             let job = try Row.fetchOne(
                 db,
-                sql: "SELECT path, differs, again FROM jobs WHERE id = ?",
+                cached: "SELECT path, differs, again FROM jobs WHERE id = ?",
                 arguments: [due.job]
             )
             let whyStopped = try db.whySendingStopped()
@@ -128,7 +129,7 @@ extension Store {
                 && job?["path"] == due.jobPath.bytes && job?["differs"] == due.differs
                 && job?["again"] == due.isAgain
                 && whyStopped == due.whyStopped
-            if isCurrent { try db.execute(sql: "UPDATE jobs SET note_due = 0 WHERE id = ?", arguments: [due.job]) }
+            if isCurrent { try db.execute(cached: "UPDATE jobs SET note_due = 0 WHERE id = ?", arguments: [due.job]) }
         }
     }
 }

@@ -22,14 +22,14 @@ extension Store {
     ///
     /// The same notice again, or an older one after a newer one, changes nothing: each move needs the state before it.
     func take(notice task: VideoTask, nonce: String) async throws -> NoticeOutcome {
-        try await pool.write { db in
-            let row = try Row.fetchOne(db, sql: Take.columns + " WHERE t.nonce = ?", arguments: [nonce])
+        try await write { db in
+            let row = try Row.fetchOne(db, cached: Take.columns + " WHERE t.nonce = ?", arguments: [nonce])
             guard let take = try row.map(Take.init(row:)) else { return .unknownNonce }
             var state = take.state
             if take.taskID == nil, state == .submitting || state == .held {
                 // The nonce was drawn for this one request, so the task is its answer, whatever became of the other one.
                 let isTaken = "SELECT EXISTS (SELECT 1 FROM takes WHERE task_id = ?)"
-                if try Bool.fetchOne(db, sql: isTaken, arguments: [task.id]) == true { return .taskOfAnother(take) }
+                if try Bool.fetchOne(db, cached: isTaken, arguments: [task.id]) == true { return .taskOfAnother(take) }
                 try db.move(take: take.id, to: .running, message: nil, columns: [("task_id", task.id)])
                 state = .running
             } else if take.taskID != task.id {

@@ -35,8 +35,18 @@ extension Store {
     /// - Returns: the takes that it moved, as they were; nil when no such job is known.
     func carryOut(_ order: PersonsOrder, job path: FilePath) throws -> [Take]? {
         try pool.write { db in
-            let takes = try Row.fetchAll(db, sql: Take.columns + " WHERE t.superseded = 0 ORDER BY t.id")
-                .map(Take.init(row:)).filter { $0.folderPath.pushing($0.jobPath) == path }
+            var takes: [Take] = []
+            for folder in try Row.fetchAll(db, cached: "SELECT id, path FROM folders") {
+                var relative = path
+                guard relative.removePrefix(FilePath(bytes: folder["path"])) else { continue }
+                takes += try Row.fetchAll(
+                    db,
+                    cached: Take.columns + """
+                         WHERE t.job = (SELECT id FROM jobs WHERE folder = ? AND path = ?) AND t.superseded = 0 ORDER BY t.id
+                        """,
+                    arguments: [folder["id"] as Int64, relative.bytes]
+                ).map(Take.init(row:))
+            }
             if takes.isEmpty { return nil }
             return try db.carryOut(order, for: takes)
         }
@@ -46,10 +56,10 @@ extension Store {
     ///
     /// - Returns: the takes that it moved, as they were; nil when no such job is known.
     func carryOut(_ order: PersonsOrder, job id: Int64) async throws -> [Take]? {
-        try await pool.write { db in
+        try await write { db in
             let takes = try Row.fetchAll(
                 db,
-                sql: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
+                cached: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
                 arguments: [id]
             ).map(Take.init(row:))
             if takes.isEmpty { return nil }
@@ -63,15 +73,15 @@ extension Store {
     func tryAgain(job: Int64, note: FilePath) throws -> Bool {
         try pool.write { db in
             let columns = "SELECT 1 FROM jobs WHERE id = ? AND note_due = 0 AND gone = 0 AND note_path = ?"
-            let isSo = try Bool.fetchOne(db, sql: "SELECT EXISTS (\(columns))", arguments: [job, note.bytes])
+            let isSo = try Bool.fetchOne(db, cached: "SELECT EXISTS (\(columns))", arguments: [job, note.bytes])
             guard isSo == true else { return false }
             let takes = try Row.fetchAll(
                 db,
-                sql: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
+                cached: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
                 arguments: [job]
             ).map(Take.init(row:))
             // If it fails in the same way, the note comes back.
-            try db.execute(sql: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job])
+            try db.execute(cached: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job])
             return try !db.carryOut(.retry, for: takes).isEmpty
         }
     }
@@ -83,7 +93,7 @@ extension Store {
 
     /// The same, where nothing may block.
     func deskPause(_ isPaused: Bool) async throws {
-        try await pool.write { db in try db.pause(isPaused) }
+        try await write { db in try db.pause(isPaused) }
     }
 
     func deskIsPaused() async throws -> Bool {
@@ -119,13 +129,13 @@ extension Database {
     }
 
     fileprivate func pause(_ isPaused: Bool) throws {
-        try execute(sql: "DELETE FROM facts WHERE name = 'paused'")
-        if isPaused { try execute(sql: "INSERT INTO facts VALUES ('paused', 'yes')") }
-        try execute(sql: "UPDATE jobs SET note_due = 1 WHERE id IN (SELECT job FROM takes WHERE state = 'ready')")
+        try execute(cached: "DELETE FROM facts WHERE name = 'paused'")
+        if isPaused { try execute(cached: "INSERT INTO facts VALUES ('paused', 'yes')") }
+        try execute(cached: "UPDATE jobs SET note_due = 1 WHERE id IN (SELECT job FROM takes WHERE state = 'ready')")
     }
 
     /// Whether a person has stopped the sending.
     func isPaused() throws -> Bool {
-        try Bool.fetchOne(self, sql: "SELECT EXISTS (SELECT 1 FROM facts WHERE name = 'paused')") ?? false
+        try Bool.fetchOne(self, cached: "SELECT EXISTS (SELECT 1 FROM facts WHERE name = 'paused')") ?? false
     }
 }

@@ -6,10 +6,16 @@ import WatchFolder
 // Knowledge that comes back from a drive: when the database was lost or is older than the drive, or when another host has
 // worked there in the meantime.
 extension Store {
-    /// The nonces of the takes that are known to be delivered: what their receipts are named by.
-    func deliveredNonces() throws -> Set<String> {
+    /// Those of these nonces whose takes are known to be delivered; receipts are named by them.
+    func delivered(among nonces: [String]) throws -> Set<String> {
         try pool.read { db in
-            try String.fetchSet(db, sql: "SELECT nonce FROM takes WHERE nonce IS NOT NULL AND state = 'delivered'")
+            let sql = "SELECT EXISTS (SELECT 1 FROM takes WHERE nonce = ? AND state = 'delivered')"
+            let statement = try db.cachedStatement(sql: sql)
+            return Set(
+                try nonces.filter { nonce in
+                    try Bool.fetchOne(statement, arguments: [nonce]) == true || db.isPast(.nonce(nonce))
+                }
+            )
         }
     }
 
@@ -17,7 +23,7 @@ extension Store {
     ///
     /// - Returns: how many were not known, or not to have come as far.
     func restore(from folder: DropFolder, id: Int64) throws -> Int {
-        try restore(Receipt.all(in: folder, except: deliveredNonces()), folder: id)
+        try restore(Receipt.all(in: folder, except: delivered(among:)), folder: id)
             + restore(Claim.all(in: folder), folder: id)
     }
 
@@ -25,6 +31,13 @@ extension Store {
     ///
     /// - Returns: how many were not known to be.
     func restore(_ receipts: [Receipt], folder: Int64) throws -> Int {
+        // A whole archive at once would hold up all that other folders write.
+        try stride(from: 0, to: receipts.count, by: 100).reduce(0) { sum, start in
+            try sum + restore(receipts[start..<min(start + 100, receipts.count)], folder: folder)
+        }
+    }
+
+    private func restore(_ receipts: ArraySlice<Receipt>, folder: Int64) throws -> Int {
         try pool.write { db in
             var restored = 0
             for receipt in receipts {
@@ -59,7 +72,7 @@ extension Store {
     func restore(_ claims: [Claim], folder: Int64) throws -> Int {
         try pool.write { db in
             var restored = 0
-            for claim in claims {
+            for claim in claims where try !db.isPast(.nonce(claim.nonce)) {
                 if let known = try db.take(nonce: claim.nonce, taskID: claim.taskID) {
                     if try db.follow(take: known, claim) { restored += 1 }
                     continue
@@ -146,8 +159,11 @@ extension Database {
     ) throws {
         // Without a stamp the job is read again, and found to be asked for.
         try execute(
-            sql: "INSERT INTO jobs (folder, directory, path, may_have_note) VALUES (?, ?, ?, 1) ON CONFLICT DO NOTHING",
-            arguments: [folder, path.removingLastComponent().bytes, path.bytes]
+            sql: """
+                INSERT INTO jobs (folder, directory, path, may_have_note, gone_at) VALUES (?, ?, ?, 1, ?)
+                ON CONFLICT DO NOTHING
+                """,
+            arguments: [folder, path.removingLastComponent().bytes, path.bytes, wallClock()]
         )
         let job = try Int64.fetchOne(
             self,

@@ -6,18 +6,18 @@ import WatchFolder
 extension Store {
     /// The task is done; its link is kept, since it is the only way to the film.
     func completed(_ take: Take, link: String) async throws {
-        try await pool.write { db in try db.complete(take, link: link) }
+        try await write { db in try db.complete(take, link: link) }
     }
 
     /// The task failed.
     func failed(_ take: Take, message: String) async throws {
-        try await pool.write { db in try db.fail(take: take.id, message: message) }
+        try await write { db in try db.fail(take: take.id, message: message) }
     }
 
     /// The API gave another link to the same film.
     func relinked(_ take: Take, link: String) async throws {
-        try await pool.write { db in
-            try db.execute(sql: "UPDATE takes SET link = ? WHERE id = ?", arguments: [link, take.id])
+        try await write { db in
+            try db.execute(cached: "UPDATE takes SET link = ? WHERE id = ?", arguments: [link, take.id])
         }
     }
 
@@ -25,9 +25,9 @@ extension Store {
     ///
     /// - Returns: whether the take still waits for its film.
     func filmWritten(_ take: Take, stamp: FileStamp) async throws -> Bool {
-        try await pool.write { db in
+        try await write { db in
             try db.execute(
-                sql: "UPDATE takes SET film_stamp = ? WHERE id = ? AND state = 'completed'",
+                cached: "UPDATE takes SET film_stamp = ? WHERE id = ? AND state = 'completed'",
                 arguments: [stamp.text, take.id]
             )
             return db.changesCount > 0
@@ -36,30 +36,31 @@ extension Store {
 
     /// The film has its name; this is the end of the take.
     func delivered(_ take: Take, film: FilePath) async throws {
-        try await pool.write { db in
+        try await write { db in
             try db.move(
                 take: take.id,
                 to: .delivered,
                 message: nil,
                 columns: [("film_path", film.bytes), ("delivered_at", wallClock()), ("link", nil)]
             )
+            try db.execute(cached: "DELETE FROM uploads_needed WHERE take = ?", arguments: [take.id])
         }
     }
 
     /// The film can no longer be had.
     func lost(_ take: Take, message: String) async throws {
-        try await pool.write { db in try db.move(take: take.id, to: .lost, message: message, columns: [("link", nil)]) }
+        try await write { db in try db.move(take: take.id, to: .lost, message: message, columns: [("link", nil)]) }
     }
 
     /// Tells why a finished film is not in the folder yet.
     func tell(_ take: Take, message: String?) async throws {
-        try await pool.write { db in try db.tell(take: take.id, message: message) }
+        try await write { db in try db.tell(take: take.id, message: message) }
     }
 
     /// The take as it stands now, with its job's place of now: a job may be moved while its film is made.
     func current(_ take: Take) async throws -> Take? {
         try await pool.read { db in
-            try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [take.id]).map(Take.init(row:))
+            try Row.fetchOne(db, cached: Take.columns + " WHERE t.id = ?", arguments: [take.id]).map(Take.init(row:))
         }
     }
 }

@@ -5,18 +5,18 @@ extension Store {
     /// film and for those that are on their way.
     ///
     /// - Returns: nil when none is ready.
-    func nextNeed(inFolder folder: Int64) async throws -> (take: Take, bytes: Int64)? {
+    func nextNeed(inFolder folder: Int64) async throws -> (take: Take, film: Int64, others: Int64)? {
         try await pool.read { db in
             guard let id = try db.nextReady(in: [folder]) else { return nil }
-            let row = try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id])
+            let row = try Row.fetchOne(db, cached: Take.columns + " WHERE t.id = ?", arguments: [id])
             guard let take = try row.map(Take.init(row:)), let request = take.request else { return nil }
             let own = FilmSize.expected(resolution: request.resolution, seconds: request.duration)
             let others = try Row.fetchAll(
                 db,
-                sql: """
+                cached: """
                     SELECT json_extract(t.request, '$.resolution') AS resolution,
                            sum(json_extract(t.request, '$.duration')) AS seconds
-                    FROM takes t JOIN jobs j ON j.id = t.job
+                    FROM takes t CROSS JOIN jobs j ON j.id = t.job
                     WHERE j.folder = ? AND t.state IN ('submitting', 'running', 'completed') GROUP BY 1
                     """,
                 arguments: [folder]
@@ -24,7 +24,7 @@ extension Store {
             let onTheirWay = others.reduce(Int64(0)) { sum, row in
                 sum + FilmSize.expected(resolution: row["resolution"] ?? "", seconds: row["seconds"] ?? 0)
             }
-            return (take, own + onTheirWay)
+            return (take, own, onTheirWay)
         }
     }
 }

@@ -4,95 +4,77 @@ import SystemPackage
 import WatchFolder
 
 extension Take {
-    /// The columns that `init(row:)` reads, of takes `t`, their jobs `j` and their folders `f`.
+    /// The columns that `init(row:)` reads, of takes `t`, their jobs `j` and their folders `f`. Which takes is asked of `t`,
+    /// so SQLite is not to begin with all jobs of a folder.
     static let columns = """
         SELECT t.id, t.job, t.state, t.since, t.request, t.output, t.suffix, t.asked, t.identity, t.text_digest, t.credits, t.message, t.nonce, t.task_id, t.link,
                t.film_stamp, t.film_path, t.submitted_at, t.completed_at, t.evidence, t.in_burst, t.created_at, t.delivered_at,
                coalesce(t.asked_again_at, t.created_at) AS asked_at,
                j.path AS job_path, j.folder, f.path AS folder_path
-        FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
+        FROM takes t CROSS JOIN jobs j ON j.id = t.job CROSS JOIN folders f ON f.id = j.folder
         """
 
     /// The condition for takes that were never sent: with them, a change or a deletion of their job still counts.
-    static let isUnsent = "(state IN ('waiting', 'ready', 'rejected') OR (state = 'held' AND submitted_at IS NULL))"
+    static let isUnsent =
+        "(state IN ('waiting', 'ready', 'rejected', 'held') AND (state <> 'held' OR submitted_at IS NULL))"
 
     init(row: Row) throws {
-        id = row["id"]
-        job = row["job"]
-        folder = row["folder"]
-        jobPath = FilePath(bytes: row["job_path"])
-        folderPath = FilePath(bytes: row["folder_path"])
-        let name: String = row["state"]
+        // By their places: each name would be looked for among all.
+        id = row[0]
+        job = row[1]
+        let name: String = row[2]
         guard let known = TakeState(rawValue: name) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "\(name) is not a state of a take")
         }
         state = known
-        request = try (row["request"] as String?).map {
-            try JSONDecoder().decode(TakeRequest.self, from: Data($0.utf8))
-        }
-        output = row["output"]
-        suffix = row["suffix"]
-        isAsked = row["asked"]
-        identity = row["identity"]
-        textDigest = row["text_digest"]
-        credits = row["credits"]
-        nonce = row["nonce"]
-        taskID = row["task_id"]
-        link = row["link"]
-        filmStamp = (row["film_stamp"] as String?).flatMap(FileStamp.init(text:))
-        message = row["message"]
-        evidence = row["evidence"]
-        isInBurst = row["in_burst"]
-        since = Date(timeIntervalSince1970: row["since"])
-        askedAt = Date(timeIntervalSince1970: row["asked_at"])
-        submittedAt = (row["submitted_at"] as Double?).map(Date.init(timeIntervalSince1970:))
-        completedAt = (row["completed_at"] as Double?).map(Date.init(timeIntervalSince1970:))
-        createdAt = Date(timeIntervalSince1970: row["created_at"])
-        deliveredAt = (row["delivered_at"] as Double?).map(Date.init(timeIntervalSince1970:))
-        filmPath = (row["film_path"] as Data?).map(FilePath.init(bytes:))
+        since = Date(timeIntervalSince1970: row[3])
+        request = try (row[4] as String?).map { try JSONDecoder().decode(TakeRequest.self, from: Data($0.utf8)) }
+        output = row[5]
+        suffix = row[6]
+        isAsked = row[7]
+        identity = row[8]
+        textDigest = row[9]
+        credits = row[10]
+        message = row[11]
+        nonce = row[12]
+        taskID = row[13]
+        link = row[14]
+        filmStamp = (row[15] as String?).flatMap(FileStamp.init(text:))
+        filmPath = (row[16] as Data?).map(FilePath.init(bytes:))
+        submittedAt = (row[17] as Double?).map(Date.init(timeIntervalSince1970:))
+        completedAt = (row[18] as Double?).map(Date.init(timeIntervalSince1970:))
+        evidence = row[19]
+        isInBurst = row[20]
+        createdAt = Date(timeIntervalSince1970: row[21])
+        deliveredAt = (row[22] as Double?).map(Date.init(timeIntervalSince1970:))
+        askedAt = Date(timeIntervalSince1970: row[23])
+        jobPath = FilePath(bytes: row[24])
+        folder = row[25]
+        folderPath = FilePath(bytes: row[26])
     }
 }
 
 extension Store {
-    /// Every take that people may ask about, in the order they came.
-    func visibleTakes() throws -> [Take] {
+    /// The takes that people may ask about, in the order they came.
+    ///
+    /// - Parameter limit: of what is at its end for now, at most so many of each state, the newest.
+    func visibleTakes(ended limit: Int = .max) throws -> [Take] {
         try pool.read { db in
-            try Row.fetchAll(db, sql: Take.columns + " WHERE t.superseded = 0 ORDER BY t.id").map(Take.init(row:))
-        }
-    }
-
-    /// Whether everything that people may ask about has its film, or was given up.
-    func isEveryFilmThere() throws -> Bool {
-        try pool.read { db in
-            try Int.fetchOne(
-                db,
-                sql: "SELECT 1 FROM takes WHERE superseded = 0 AND state NOT IN ('delivered', 'cancelled') LIMIT 1"
-            ) == nil
+            try TakeState.allCases.flatMap { state in
+                try Row.fetchAll(
+                    db,
+                    cached: Take.columns + " WHERE t.state = ? AND t.superseded = 0 ORDER BY t.id DESC LIMIT ?",
+                    arguments: [state.rawValue, state.isEnd ? limit : .max]
+                ).map(Take.init(row:))
+            }.sorted { $0.id < $1.id }
         }
     }
 
     /// The takes in one state, oldest first.
     func takes(in state: TakeState) async throws -> [Take] {
         try await pool.read { db in
-            try Row.fetchAll(db, sql: Take.columns + " WHERE t.state = ? ORDER BY t.id", arguments: [state.rawValue])
+            try Row.fetchAll(db, cached: Take.columns + " WHERE t.state = ? ORDER BY t.id", arguments: [state.rawValue])
                 .map(Take.init(row:))
-        }
-    }
-
-    /// How many takes of watched folders stand in each state; states without any are left out.
-    func counts() async throws -> [TakeState: Int] {
-        try await pool.read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT t.state, count(*) AS n FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
-                    WHERE t.superseded = 0 AND f.watched = 1 GROUP BY t.state
-                    """
-            )
-            return Dictionary(
-                uniqueKeysWithValues: rows.compactMap { row in TakeState(rawValue: row["state"]).map { ($0, row["n"]) }
-                }
-            )
         }
     }
 }

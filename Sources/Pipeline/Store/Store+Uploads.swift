@@ -11,7 +11,7 @@ extension Store {
             for digest in digests {
                 found[digest] = try String.fetchOne(
                     db,
-                    sql: "SELECT address FROM uploads WHERE digest = ? AND until > ?",
+                    cached: "SELECT address FROM uploads WHERE digest = ? AND until > ?",
                     arguments: [digest, wallClock()]
                 )
             }
@@ -23,68 +23,68 @@ extension Store {
     ///
     /// - Parameter resting: the contents that are not tried again yet.
     func nextUpload(inFolders folders: [Int64], budget: Budget, resting: [String]) async throws -> Take? {
-        try await pool.write { db in
+        // Mostly there is none, and whoever writes is not held up by that.
+        guard try await pool.read({ try $0.nextUpload(in: folders, resting: resting) }) != nil else { return nil }
+        return try await write { db in
             let next = { (db: Database) in try db.nextUpload(in: folders, resting: resting) }
             guard let id = try db.affordable(budget, next) else { return nil }
-            return try Row.fetchOne(db, sql: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
+            return try Row.fetchOne(db, cached: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
         }
     }
 
     /// The content can be had at that address until then, by the wall clock.
     func uploaded(_ digest: String, to address: String, until end: Double) async throws {
-        try await pool.write { db in
-            try db.execute(sql: "DELETE FROM uploads WHERE until < ?", arguments: [wallClock()])
-            try db.execute(sql: "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)", arguments: [digest, address, end])
+        try await write { db in
+            try db.execute(cached: "DELETE FROM uploads WHERE until < ?", arguments: [wallClock()])
+            try db.execute(cached: "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)", arguments: [digest, address, end])
         }
     }
 
     /// A content of a ready take is gone, so the take can't be sent.
     func notUploadable(_ take: Take, message: String) async throws {
-        try await pool.write { db in try db.move(take: take.id, to: .rejected, message: message) }
+        try await write { db in try db.move(take: take.id, to: .rejected, message: message) }
     }
 
     /// The take waits for its uploads, whatever was known of them.
     func needUploads(_ take: Take) async throws {
         guard let request = take.request else { return }
-        try await pool.write { db in try db.need(request.uploads, for: take.id) }
+        try await write { db in try db.need(request.uploads, for: take.id) }
     }
 
     /// The addresses are of that API: another one knows nothing of them.
     func uploads(areAt api: String) throws {
         try pool.write { db in
-            let known = try String.fetchOne(db, sql: "SELECT value FROM facts WHERE name = 'uploads at'")
+            let known = try String.fetchOne(db, cached: "SELECT value FROM facts WHERE name = 'uploads at'")
             if known == api { return }
-            try db.execute(sql: "DELETE FROM uploads")
-            try db.execute(sql: "INSERT OR REPLACE INTO facts VALUES ('uploads at', ?)", arguments: [api])
+            try db.execute(cached: "DELETE FROM uploads")
+            try db.execute(cached: "INSERT OR REPLACE INTO facts VALUES ('uploads at', ?)", arguments: [api])
         }
     }
 }
 
 extension Take {
-    /// The condition for takes `t` all of whose uploads are there.
-    static func isUploaded(at now: Double) -> String {
-        """
+    /// The condition for takes `t` all of whose uploads are there at the time `:now`.
+    static let isUploaded = """
         NOT EXISTS (
-            SELECT 1 FROM uploads_needed n LEFT JOIN uploads u ON u.digest = n.digest AND u.until > \(now)
+            SELECT 1 FROM uploads_needed n LEFT JOIN uploads u ON u.digest = n.digest AND u.until > :now
             WHERE n.take = t.id AND u.digest IS NULL
         )
         """
-    }
 }
 
 extension Database {
     /// The take can't be sent before these are uploaded.
     func need(_ files: [TakeRequest.Picture.File], for take: Int64) throws {
-        try execute(sql: "DELETE FROM uploads_needed WHERE take = ?", arguments: [take])
+        try execute(cached: "DELETE FROM uploads_needed WHERE take = ?", arguments: [take])
         for file in files {
-            try execute(sql: "INSERT INTO uploads_needed VALUES (?, ?)", arguments: [take, file.digest])
+            try execute(cached: "INSERT INTO uploads_needed VALUES (?, ?)", arguments: [take, file.digest])
         }
     }
 
     /// The API could not use the take's request, perhaps for what was uploaded: it is uploaded anew before it is used again.
     func forgetUploads(of take: Int64) throws {
         try execute(
-            sql: "DELETE FROM uploads WHERE digest IN (SELECT digest FROM uploads_needed WHERE take = ?)",
+            cached: "DELETE FROM uploads WHERE digest IN (SELECT digest FROM uploads_needed WHERE take = ?)",
             arguments: [take]
         )
     }
@@ -93,16 +93,18 @@ extension Database {
         if try isPaused() { return nil }
         return try Int64.fetchOne(
             self,
-            sql: """
-                SELECT t.id FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
-                WHERE t.state = 'ready' AND f.watched = 1 AND f.id IN (\(folders.map(String.init).joined(separator: ", ")))
-                AND NOT \(Take.isUploaded(at: wallClock()))
+            cached: """
+                SELECT t.id FROM uploads_needed n CROSS JOIN takes t ON t.id = n.take
+                CROSS JOIN jobs j ON j.id = t.job CROSS JOIN folders f ON f.id = j.folder
+                WHERE t.state = 'ready' AND f.watched = 1 AND f.id IN (SELECT value FROM json_each(:folders))
+                AND NOT \(Take.isUploaded)
                 AND NOT EXISTS (
                     SELECT 1 FROM uploads_needed WHERE take = t.id
-                    AND digest IN (\(resting.map { "'\($0)'" }.joined(separator: ", ")))
+                    AND digest IN (SELECT value FROM json_each(:resting))
                 )
-                ORDER BY t.id LIMIT 1
-                """
+                ORDER BY n.take LIMIT 1
+                """,
+            arguments: ["folders": folders.asJSON, "resting": resting.asJSON, "now": wallClock()]
         )
     }
 

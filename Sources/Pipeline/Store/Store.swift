@@ -7,10 +7,11 @@ public import SystemPackage
 
 /// The SQLite file that knows every job and take. It is the queue: no work lives in memory only (design §3).
 ///
-/// Every change is one transaction that is on the disk before the call returns. What a stage may do with it stands in the
-/// file `Store+….swift` of that stage.
+/// Every change is all or nothing, and on the disk before the call returns. What a stage may do with it stands in the file
+/// `Store+….swift` of that stage.
 final class Store: Sendable {
     let pool: DatabasePool
+    let commits: CommitQueue
     /// Held for the life of the store, so that two daemons can't work from one state directory and pay twice.
     private let lock: Mutex<FileDescriptor?>
 
@@ -97,6 +98,7 @@ final class Store: Sendable {
 
     private init(pool: DatabasePool, lock: FileDescriptor?) {
         self.pool = pool
+        commits = CommitQueue(pool: pool)
         self.lock = Mutex(lock)
     }
 
@@ -167,7 +169,7 @@ extension Database {
         event: HookEvent? = nil
     ) throws {
         guard
-            let name = try String.fetchOne(self, sql: "SELECT state FROM takes WHERE id = ?", arguments: [id]),
+            let name = try String.fetchOne(self, cached: "SELECT state FROM takes WHERE id = ?", arguments: [id]),
             let current = TakeState(rawValue: name)
         else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "take \(id) has no state") }
         guard current.successors.contains(state) else { throw IllegalMove(take: id, from: current, to: state) }
@@ -177,7 +179,7 @@ extension Database {
         let assignments = always + columns
         try execute(
             // What the drive tells of a take that was sent has to follow.
-            sql: """
+            cached: """
                 UPDATE takes SET claim_due = (nonce IS NOT NULL), \(assignments.map { "\($0.0) = ?" }.joined(separator: ", "))
                 WHERE id = ?
                 """,
@@ -190,7 +192,7 @@ extension Database {
     /// Changes what a person is told of a take whose state stays as it is.
     func tell(take id: Int64, message: String?) throws {
         try execute(
-            sql: "UPDATE takes SET message = ? WHERE id = ? AND message IS NOT ?",
+            cached: "UPDATE takes SET message = ? WHERE id = ? AND message IS NOT ?",
             arguments: [message, id, message]
         )
         if changesCount > 0 { try markNoteDue(ofTake: id) }
@@ -199,7 +201,7 @@ extension Database {
     /// The job's note no longer tells what is so.
     func markNoteDue(ofTake id: Int64) throws {
         try execute(
-            sql: "UPDATE jobs SET note_due = 1 WHERE id = (SELECT job FROM takes WHERE id = ?)",
+            cached: "UPDATE jobs SET note_due = 1 WHERE id = (SELECT job FROM takes WHERE id = ?)",
             arguments: [id]
         )
     }

@@ -37,6 +37,8 @@ actor Account {
     private var waiting: [Waiter] = []
     private var nextNumber = 0
     private var timer: Task<Void, Never>?
+    /// When the store was last told how many requests are left.
+    private var toldOfRest = ContinuousClock.now - .seconds(1)
     private(set) var standing = Standing.good
     /// What the API said, or didn't, when the sending stopped.
     private(set) var stoppedBy: APIError.Kind?
@@ -103,6 +105,24 @@ actor Account {
         }
     }
 
+    /// Returns when one request may be made, and counts it and as many more as may be made now.
+    ///
+    /// - Parameter most: so many at most, at least 1.
+    /// - Returns: how many are counted.
+    /// - Throws: as ``permit(_:for:)``.
+    func permits(upTo most: Int, _ use: Use, for part: Pulse.Part? = nil) async throws -> Int {
+        try await permit(use, for: part)
+        var more = 0
+        while more + 1 < most, allowance.take(at: .now, leavingRoom: use.leavesRoom) == .taken { more += 1 }
+        guard let shared, more > 0 else { return more + 1 }
+        let (limit, wanted) = (allowance.limit(leavingRoom: use.leavesRoom), more)
+        let had = try? await onThread {
+            (0..<wanted).prefix { _ in shared.take(of: limit.requests, in: limit.span) == nil }.count
+        }
+        for _ in (had ?? 0)..<more { allowance.giveBack() }
+        return (had ?? 0) + 1
+    }
+
     /// Returns when a request may be made as far as this instance's own go.
     private func turn(_ use: Use, for part: Pulse.Part?) async throws {
         let number = nextNumber
@@ -118,11 +138,11 @@ actor Account {
         }
     }
 
-    /// A request that was permitted is not made.
-    func unused() async {
-        allowance.giveBack()
+    /// So many requests that were permitted are not made.
+    func unused(_ count: Int = 1) async {
+        for _ in 0..<count { allowance.giveBack() }
         serve()
-        if let shared { try? await onThread { shared.giveBack() } }
+        if let shared { try? await onThread { for _ in 0..<count { shared.giveBack() } } }
     }
 
     /// A file is a file, even if it answers at once as a rule.
@@ -187,8 +207,11 @@ actor Account {
         let window = allowance.limit(leavingRoom: false).span
         if let shared { try? await onThread { shared.answer(in: window) } }
         serve()
-        // Only for people who look; it decides nothing.
-        try? await store.remember(requestsLeft: allowance.available(at: .now))
+        // Only for people who look, so not with every answer; it decides nothing.
+        let now = ContinuousClock.now
+        guard toldOfRest + .milliseconds(250) <= now else { return }
+        toldOfRest = now
+        try? await store.remember(requestsLeft: allowance.available(at: now))
     }
 
     /// Takes note of a request that went wrong, and stops the sending when others would go wrong as well.

@@ -14,15 +14,26 @@ struct ClaimKeeping: Sendable {
             let end = due.last
         {
             last = end.id
-            for take in due {
-                do {
-                    try await update(take, files)
-                } catch let error where !error.saysThatDriveIsAway {
-                    failure = error
+            // Some at once: what takes time is the disk.
+            try await withThrowingTaskGroup(of: (any Error)?.self) { group in
+                for (index, take) in due.enumerated() {
+                    if index >= 4, let error = try await group.next() { failure = error ?? failure }
+                    group.addTask { try await attempt(take, files) }
                 }
+                for try await error in group { failure = error ?? failure }
             }
         }
         if let failure { throw failure }
+    }
+
+    /// - Returns: what went wrong with this claim alone.
+    private func attempt(_ take: Take, _ files: FolderFiles) async throws -> (any Error)? {
+        do {
+            try await update(take, files)
+            return nil
+        } catch let error where !error.saysThatDriveIsAway {
+            return error
+        }
     }
 
     private func update(_ take: Take, _ files: FolderFiles) async throws {

@@ -11,6 +11,9 @@ struct Pace: Sendable {
     /// Of all requests so many are to ask for films; as many fetch them, and a tenth reads the task list.
     private static let share = 0.45
 
+    /// How many films may be asked for before that matters; at least 1.
+    func left(underWay: Int) -> Int { max(1, Int(requestsPerMinute) - underWay) }
+
     /// When the next film should be asked for.
     ///
     /// - Parameters:

@@ -27,20 +27,20 @@ struct Submission: Service {
     private let sending = Sending()
     private let troubled = TroubledFolders()
 
-    /// How many requests are made at once: images that go up side by side slow each other down.
-    private static let atOnce = 4
+    /// How much is sent at once.
+    private static let places = 32
 
-    /// How many requests are being made, and when the last one was due.
+    /// The places of the requests that are being made, and when the last one was due.
     private final class Sending: Sendable {
-        private let value = Mutex((count: 0, last: ContinuousClock.now))
+        private let value = Mutex((places: 0, last: ContinuousClock.now))
 
-        var count: Int { value.withLock(\.count) }
+        var places: Int { value.withLock(\.places) }
 
         var last: ContinuousClock.Instant { value.withLock(\.last) }
 
-        func begin(at due: ContinuousClock.Instant) { value.withLock { $0 = ($0.count + 1, due) } }
+        func begin(_ places: Int, at due: ContinuousClock.Instant) { value.withLock { $0 = ($0.places + places, due) } }
 
-        func end() { value.withLock { $0.count -= 1 } }
+        func end(_ places: Int) { value.withLock { $0.places -= places } }
     }
 
     func run() async throws {
@@ -80,52 +80,70 @@ struct Submission: Service {
             return
         }
         let open = folders.filter { $0.value.standing().mayOrder && !troubled.contains($0.key) }
-        let ids = try await withRoom(open)
-        guard try await store.maySubmit(limit: settings.tasksInFlight, folders: ids), sending.count < Self.atOnce else {
+        let free = Self.places - sending.places
+        let (ids, hasRoomForMore) = try await withRoom(open, free)
+        guard try await store.maySubmit(limit: settings.tasksInFlight, folders: ids), free > 0 else {
             // Of a lease that becomes fresh, or a drive that answers again, nobody tells.
             await wakes.submission.wait(until: ids.count < folders.count ? .now + .seconds(2) : nil)
             return
         }
         let pace = Pace(requestsPerMinute: await account.requestsPerMinute, minute: settings.minute)
-        let due = settings.publicURL == nil ? pace.next(after: sending.last, underWay: try await store.underWay()) : nil
+        let underWay = try await store.underWay()
+        let due = settings.publicURL == nil ? pace.next(after: sending.last, underWay: underWay) : nil
         if let due, due > .now {
             await wakes.submission.wait(until: due)
             return
         }
+        // On trial, and as slowly as films are fetched, it is one after the other.
+        let most = standing == .good && due == nil && hasRoomForMore ? min(free, pace.left(underWay: underWay)) : 1
         // Stopping does not wait for the allowance.
-        try await cancelWhenGracefulShutdown { try await account.permit(.submission, for: .submission) }
-        // What was asked for while this waited may have gone wrong.
-        guard await account.standing == standing, !Task.isShuttingDownGracefully,
-            let take = try await begin(in: ids, guardian)
-        else {
-            await account.unused()
-            // What is over the budget was put on hold, and its note must say so.
-            wakes.notes.call()
-            return
+        let permitted = try await cancelWhenGracefulShutdown {
+            try await account.permits(upTo: most, .submission, for: .submission)
         }
-        if standing == .good {
-            // While many films are fetched at once none are asked for; up to a minute of that is made up for.
-            sending.begin(at: due.map { max($0, .now - pace.minute) } ?? .now)
-            group.addTask {
+        var takes: [Take] = []
+        // What was asked for while this waited may have gone wrong.
+        if await account.standing == standing, !Task.isShuttingDownGracefully {
+            takes = try await begin(permitted, free, in: ids, guardian)
+        }
+        await account.unused(permitted - takes.count)
+        // What is over the budget was put on hold, and its note must say so.
+        if takes.isEmpty { return wakes.notes.call() }
+        for take in takes {
+            if standing == .good {
+                // While many films are fetched at once none are asked for; up to a minute of that is made up for.
+                sending.begin(take.places, at: due.map { max($0, .now - pace.minute) } ?? .now)
+                group.addTask {
+                    await send(take)
+                    sending.end(take.places)
+                    wakes.submission.call()
+                }
+            } else {
+                pulse.mayTake(Pulse.longestRequest, .submission)
                 await send(take)
-                sending.end()
-                wakes.submission.call()
             }
-        } else {
-            pulse.mayTake(Pulse.longestRequest, .submission)
-            await send(take)
         }
     }
 
     /// Those of the folders that have room for their next film. In the others it is told why it is not sent.
-    private func withRoom(_ folders: [Int64: FolderFiles]) async throws -> [Int64] {
-        var ids: [Int64] = []
+    ///
+    /// - Returns: also whether all have room for so many films.
+    private func withRoom(_ folders: [Int64: FolderFiles], _ films: Int) async throws -> ([Int64], forAll: Bool) {
+        var (ids, isForAll): ([Int64], Bool) = ([], true)
         for (id, files) in folders {
-            guard let (take, bytes) = try await store.nextNeed(inFolder: id) else {
+            guard let (take, film, others) = try await store.nextNeed(inFolder: id) else {
                 ids.append(id)
                 continue
             }
-            switch room.isThere(bytes, for: id, on: [files, films], answered: wakes.submission.call) {
+            func isThere(_ films: Int) -> Room.Answer {
+                room.isThere(
+                    film * Int64(films) + others,
+                    for: id,
+                    on: [files, self.films],
+                    answered: wakes.submission.call
+                )
+            }
+            if films > 1, isThere(films) != .enough { isForAll = false }
+            switch isThere(1) {
             case .notKnownYet: continue
             case .enough:
                 ids.append(id)
@@ -135,7 +153,7 @@ struct Submission: Service {
                 if take.message == nil { try await tell(take, Sentences.noRoom(free: free)) }
             }
         }
-        return ids
+        return (ids, isForAll)
     }
 
     private func tell(_ take: Take, _ message: String?) async throws {
@@ -147,17 +165,24 @@ struct Submission: Service {
         wakes.notes.call()
     }
 
-    /// The intent, durable. What fails gives the permit back.
-    private func begin(in folders: [Int64], _ guardian: BurstGuard?) async throws -> Take? {
+    /// The intents, durable. What fails gives the permits back.
+    private func begin(
+        _ most: Int,
+        _ places: Int,
+        in folders: [Int64],
+        _ guardian: BurstGuard?
+    ) async throws -> [Take] {
         do {
-            return try await store.beginSubmission(
+            return try await store.beginSubmissions(
+                upTo: most,
+                places: places,
                 limit: settings.tasksInFlight,
                 budget: settings.budget,
                 folders: folders,
                 guardian: guardian
             )
         } catch {
-            await account.unused()
+            await account.unused(most)
             throw error
         }
     }
@@ -209,8 +234,6 @@ struct Submission: Service {
             await persist("task \(reply.value.id)", of: take) {
                 try await store.submitted(take, taskID: reply.value.id)
             }
-            // Whoever takes the folder over can follow the film from now on.
-            if let files = folders[take.folder] { try? await ClaimKeeping(store: store).update(in: take.folder, files) }
             await account.learn(reply.rate)
             _ = await account.recover()
         case .failure(let error):
@@ -313,6 +336,15 @@ private final class TroubledFolders: Sendable {
 
     func contains(_ id: Int64) -> Bool {
         folders.withLock { $0[id].map { .now < $0 } ?? false }
+    }
+}
+
+extension Take {
+    /// How much of what is sent at once its request takes up: images that go up side by side slow each other down.
+    var places: Int {
+        guard let request else { return 1 }
+        let uploads = Set(request.uploads.map(\.digest))
+        return request.digests.allSatisfy(uploads.contains) ? 1 : 8
     }
 }
 

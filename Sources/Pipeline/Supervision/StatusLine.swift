@@ -36,20 +36,12 @@ extension Store {
     /// How things stand in the folders that are watched.
     func statusLine() async throws -> StatusLine {
         try await pool.read { db in
-            let counts = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT t.state, count(*) AS n FROM takes t JOIN jobs j ON j.id = t.job JOIN folders f ON f.id = j.folder
-                    WHERE t.superseded = 0 AND f.watched = 1
-                    AND t.state IN ('waiting', 'ready', 'submitting', 'running', 'completed', 'held') GROUP BY t.state
-                    """
-            ).compactMap { row in TakeState(rawValue: row["state"]).map { ($0, row["n"] as Int) } }
             let frozen = try Row.fetchAll(
                 db,
                 sql: "SELECT path, problem FROM folders WHERE watched = 1 AND problem IS NOT NULL ORDER BY id"
             ).map { row in (path: FilePath(bytes: row["path"]), why: row["problem"] as String) }
             return StatusLine(
-                counts: Dictionary(uniqueKeysWithValues: counts),
+                counts: try db.counts(ofWatched: true),
                 whyStopped: try db.whySendingStopped(),
                 frozen: frozen
             )

@@ -45,6 +45,8 @@ struct Tracking: Service {
         /// The takes that were seen running, since when, and before what age they are not done.
         var films: [Int64: PollPlan.Film] = [:]
         var isFirst = true
+        /// Reading the store takes the longer the more is running, and every take that is sent asks for it.
+        var rest = ContinuousClock.now
         /// When the list is read next although nothing is running.
         var nextLook: ContinuousClock.Instant?
         /// Tasks that the list did not have, and when they were last asked for one by one.
@@ -54,10 +56,13 @@ struct Tracking: Service {
     }
 
     private func follow(_ round: inout Round) async throws {
+        try await Task.sleep(until: round.rest, clock: .continuous)
         // Before the takes are read, so that every task hinted at is among them.
         let hinted = hints.take()
+        let began = ContinuousClock.now
         let running = try await store.takes(in: .running)
         let now = ContinuousClock.now
+        round.rest = now + (now - began) * 10
         for take in running where round.films[take.id] == nil {
             let earliest = try await store.usualTime(of: take.request)?.earliest ?? PollPlan.first
             // By the monotonic clock: the wall clock may have been put right since the take was sent. What was running
@@ -73,7 +78,7 @@ struct Tracking: Service {
         round.askedAlone = round.askedAlone.filter { tasks.contains($0.key) }
         round.emptyAnswers = round.emptyAnswers.filter { tasks.contains($0.key) }
         guard !running.isEmpty else {
-            round = Round(isFirst: false, nextLook: round.nextLook)
+            round = Round(isFirst: false, rest: round.rest, nextLook: round.nextLook)
             return try await lookForLost(&round)
         }
         round.nextLook = nil

@@ -35,6 +35,15 @@ struct ControlRoutes: Sendable {
                 }
             }
         }
+        router.get("api/sheets") { _, _ in await answer { .json(["sheets": try await desk.contactSheets()]) } }
+        router.post("api/jobs/:id/sheet") { _, context in
+            await answer {
+                guard let id = context.id, let words = try await desk.drawContactSheet(ofJob: id) else {
+                    return Self.unknown
+                }
+                return .json(["done": [words]], .accepted)
+            }
+        }
         for (name, isPaused) in [("pause", true), ("resume", false)] {
             router.post("api/\(name)") { _, _ in
                 await answer {

@@ -1,6 +1,7 @@
 import Crypto
 import FoundationEssentials
 import NIOPosix
+public import Pipeline
 public import SystemPackage
 
 /// The token that whoever looks or orders has to bring along: `Authorization: Bearer …`, or once in the page's form.
@@ -13,6 +14,18 @@ public struct WebToken: Sendable {
     public init(file: FilePath) throws(WebTokenProblem) {
         self.file = file
         _ = try current()
+    }
+
+    /// The token that there is: of the file that the config names, else systemd's credential `web-token`.
+    ///
+    /// - Returns: nil when there is none, or nothing in the credential.
+    /// - Throws: ``WebTokenProblem`` when there is none in the file that the config names.
+    public static func find(
+        _ settings: Settings,
+        environment: [String: String]
+    ) throws(WebTokenProblem) -> WebToken? {
+        if let file = settings.webTokenFile { return try WebToken(file: file) }
+        return environment["CREDENTIALS_DIRECTORY"].flatMap { try? WebToken(file: FilePath($0).appending("web-token")) }
     }
 
     /// The token of now.

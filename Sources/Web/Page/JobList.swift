@@ -42,7 +42,9 @@ struct JobList {
             <p class="empty">There are no jobs yet. Drop a <code>.job</code> file and its image into a drop folder, \
             and it appears here.</p>
             """
-            : "<p class=\"empty\">No job is like that. <a href=\"/\">Show all</a></p>"
+            : page.next == nil
+                ? "<p class=\"empty\">No job is like that. <a href=\"/\">Show all</a></p>"
+                : "<p class=\"empty\">None of these jobs is like that, perhaps an older one is.</p>"
     }
 
     private var more: HTML? {
@@ -85,7 +87,7 @@ struct JobList {
         other.before = nil
         return """
             <a href="\(other.address)"\(filter.state == name ? " aria-current=\"page\"" as HTML : nil)\
-             data-group="\(name ?? "all")">\(title) <span class="number">\(PageWords.number(count))</span></a>
+             data-group="\(name ?? "all")">\(title) <span class="number"\(count == 0 ? " data-none" as HTML : nil)>\(PageWords.number(count))</span></a>
             """
     }
 }

@@ -19,19 +19,12 @@ enum JobSheet {
         </div>
         <p class="place"><bdi>\(job.path)</bdi>\(job.isGone ? " (the file is gone)" as HTML : nil)</p>
         \(JobRow.prompt(of: job).map { "<blockquote class=\"prompt\"><bdi>\($0)</bdi></blockquote>" as HTML })
-        \(job.note == nil && job.orders.isEmpty ? nil : words(job))
+        \(JobRow.attention(job))
+        \(job.stopped.map { "<p class=\"hint\"><bdi>\($0)</bdi></p>" as HTML })
         \(films(job))
         \(history(job))
         </main>
         """
-    }
-
-    private static func words(_ job: JobView) -> HTML? {
-        // The note of a film that is being made says no more than the page does.
-        if PageWords.isMoving(job.state) || job.state == "ready", let note = job.note {
-            return "\(JobRow.attention(job))<p class=\"hint\"><bdi>\(note)</bdi></p>"
-        }
-        return JobRow.attention(job)
     }
 
     private static func films(_ job: JobView) -> HTML? {
@@ -80,6 +73,7 @@ enum JobSheet {
             rows.append(("Model", request.model))
             rows += request.remarks.map { ("Remark", $0) }
         }
+        if let task = take.taskID { rows.append(("Task", task)) }
         if let credits = take.credits { rows.append(("Cost", "about \(PageWords.credits(credits))")) }
         if let start = take.submittedAt, let end = take.deliveredAt {
             rows.append(("Took", PageWords.span(end.timeIntervalSince(start))))
@@ -97,16 +91,19 @@ enum JobSheet {
         for take in job.takes + (job.earlier ?? []) {
             let name = take.label.isEmpty ? take.film : take.label
             events.append((take.createdAt, "\(name): taken in"))
-            if take.askedAt > take.createdAt { events.append((take.askedAt, "\(name): asked for again")) }
-            if let date = take.submittedAt {
-                events.append((date, "\(name): sent\(take.taskID.map { " (task \($0))" } ?? "")"))
+            if take.askedAt > take.createdAt { events.append((take.askedAt, "\(name): a person had it sent again")) }
+            let sent = (job.sent ?? []).filter { $0.take == take.id }
+            for one in sent {
+                events.append((one.at, "\(name): sent, for about \(PageWords.credits(one.credits))"))
             }
+            if sent.isEmpty, let date = take.submittedAt { events.append((date, "\(name): sent")) }
             if let date = take.completedAt { events.append((date, "\(name): made")) }
             if let date = take.deliveredAt {
                 events.append((date, "\(name): in the folder as \(take.film)"))
             } else if !["waiting", "ready", "submitting", "running", "completed"].contains(take.state) {
                 let word = PageWords.word(for: take.state).lowercased()
-                events.append((take.since, "\(name): \(word)"))
+                let why = take.message.map { ". \($0.prefix { !$0.isNewline })" } ?? ""
+                events.append((take.since, "\(name): \(word)\(why)"))
             }
         }
         let sorted = events.enumerated().sorted { ($0.element.date, $0.offset) > ($1.element.date, $1.offset) }

@@ -21,6 +21,7 @@ enum Layout {
         <a class="skip" href="#main">Skip to the jobs</a>
         <header class="top">
         <a class="mark" href="/">\(wordmark)</a>
+        \(version == nil ? nil : sheets)
         <p class="live" id="live" role="status" aria-live="polite"></p>
         \(hasWayOut ? wayOut : nil)
         </header>
@@ -35,6 +36,8 @@ enum Layout {
         <circle cx="12" cy="6.6" r="2.1"/><circle cx="7.3" cy="14.7" r="2.1"/><circle cx="16.7" cy="14.7" r="2.1"/></svg>\
         reeldrop
         """
+
+    private static let sheets: HTML = "<a href=\"/sheets\">Contact sheets</a>"
 
     private static let wayOut: HTML = """
         <form method="post" action="/logout"><button class="quiet">Log out</button></form>

@@ -16,8 +16,8 @@ enum Overview {
         </div>
         <dl class="figures">
         <div class="figure">
-        <dt>Today</dt>
-        <dd><strong>\(PageWords.number(status.creditsToday))</strong> credits\(status.creditsPerDay.map { " of \(PageWords.number($0))" as HTML })</dd>
+        <dt>Cost of today</dt>
+        <dd><strong>\(PageWords.number(status.creditsToday))</strong> credits\(status.creditsPerDay.map { " of \(PageWords.number($0))" as HTML }) for \(PageWords.count(status.filmsToday, "film"))</dd>
         \(status.creditsPerDay.map { bar("Of today’s budget", status.creditsToday, of: $0, isBadWhenFull: true) })
         </div>
         <div class="figure">

@@ -49,6 +49,27 @@ struct PageRoutes: Sendable {
                 }
             }
         }
+        guarded.get("sheets") { _, _ in
+            await answer {
+                let version = desk.changes.version
+                let list = SheetList(sheets: try await desk.contactSheets())
+                return .page(list.html(version: version, hasWayOut: hasWayOut))
+            }
+        }
+        guarded.post("jobs/:id/sheet") { _, context in
+            await answer {
+                guard let id = context.id, try await desk.drawContactSheet(ofJob: id) != nil else {
+                    return Self.unknown
+                }
+                return .seeOther("/sheets")
+            }
+        }
+        guarded.get("jobs/:id/sheet.png") { request, context -> Response in
+            guard let id = context.id else { return Self.unknown }
+            return await FileRoute(logger: logger).response("image/png", to: request) {
+                try await desk.contactSheet(ofJob: id)
+            }
+        }
         for (name, isPaused) in [("pause", true), ("resume", false)] {
             guarded.post("\(name)") { _, _ in
                 await answer {
@@ -64,7 +85,9 @@ struct PageRoutes: Sendable {
         }
         guarded.get("takes/:id/film") { request, context -> Response in
             guard let id = context.id else { return Self.unknown }
-            return await FilmRoute(desk: desk, logger: logger).response(ofTake: id, to: request)
+            return await FileRoute(logger: logger).response("video/mp4", to: request) {
+                try await desk.film(ofTake: id)
+            }
         }
     }
 

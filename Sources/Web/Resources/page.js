@@ -66,6 +66,10 @@
         const old = document.getElementById(row.id);
         if (old && find(".thumb video", old)) find(".thumb", row).replaceWith(find(".thumb", old));
       }
+      for (const item of all(".sheets > li", list)) {
+        const old = document.getElementById(item.id);
+        if (old && old.dataset.word !== item.dataset.word) announce(item);
+      }
       replace(find("#list"), list);
     } finally {
       refreshing = false;
@@ -108,6 +112,8 @@
     while (jobs.children.length > 100) jobs.lastElementChild.remove();
   };
   let timer = null;
+  // Nobody tells how far a contact sheet is.
+  setInterval(() => { if (find("[data-underway]") && !document.hidden) refresh(); }, 1000);
   const later = () => { timer ??= setTimeout(() => { timer = null; refresh(); }, 300); };
   const numbers = () => {
     // The numbers beside the states are made of the whole page; they may be a moment late.
@@ -125,6 +131,7 @@
         all: Object.keys(takes).filter((state) => state !== "cancelled") };
       for (const tab of all(".states a")) {
         const sum = groups[tab.dataset.group].reduce((sum, state) => sum + (takes[state] ?? 0), 0);
+        find(".number", tab).toggleAttribute("data-none", sum === 0);
         find(".number", tab).textContent = String(sum).replace(/\B(?=(\d{3})+$)/g, "\u202f");
       }
     }, 1000);
@@ -202,7 +209,7 @@
       if (answer.ok) say((told.done ?? [told.paused ? "Sending is paused." : "Sending goes on."])[0]);
       else say(told.error ?? "That did not work.");
       if (answer.status === 401) location.assign("/login");
-      if (!answer.ok) later();
+      if (!answer.ok || "then" in form.dataset) later();
     } catch {
       say("The daemon gives no answer.");
     } finally {

@@ -57,14 +57,9 @@ final class Studio: Sendable {
             aspectRatio: "16:9",
             seed: 7
         )
-        _ = try store.accept(
-            .ready([AskedFilm(request: request, identity: request.identity(drawnSeed: 1), credits: 350)]),
-            at: path,
-            in: folder.id,
-            stamp: nil,
-            textDigest: path.string
-        )
-        guard let take = try await store.beginSubmission(limit: 10) else { fatalError("the take is ready") }
+        let film = AskedFilm(request: request, identity: request.identity(drawnSeed: 1), credits: 350)
+        _ = try store.accept([JobReading(asked: .ready([film]), path: path, textDigest: path.string)], in: folder.id)
+        guard let take = try await store.beginSubmissions(upTo: 1, limit: 10).first else { fatalError("the take is ready") }
         return take
     }
 

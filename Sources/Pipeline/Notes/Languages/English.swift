@@ -5,13 +5,14 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let english = #"""
         waits: {job} waits.
-        starts: The film starts by itself as soon as everything is here.
+        starts: The film starts by itself as soon as everything is here. If a name is wrong, correct the job and save it.
         next: {job} is next in line ({,details}).
         nextPlain: {job} is next in line.
-        room: It is sent as soon as there is room. There is nothing to do.
+        onItsWay: The film of {job} is on its way ({,details}).
+        onItsWayPlain: The film of {job} is on its way.
         made: The film of {job} is being made ({,details}).
         madePlain: The film of {job} is being made.
-        takesTime: Such films take {*time}. It appears here by itself.
+        byName: While this note is called “queued”, the film is next in line; once it is called “rendering”, it is being made, and such films take {*time}. It appears here by itself.
         timeShort: less than a minute
         timeOne: about a minute
         timeMany: about {#n} minutes
@@ -65,6 +66,7 @@ extension Language {
         secondEnding: The name of this file ends with .job.{ending}, not with .job, so it is not run. Rename it to {name}. Where the computer hides endings, have it show them first. If it comes from a text editor, save it as plain text.
         sameMade: This is the same as {job}, whose film is {film}. Nobody pays for it twice by accident. Change it, or put a file named {redo} beside it to have another film made of it.
         sameComing: This is the same as {job}, whose film is on its way. Nobody pays for it twice by accident. Change it, or put a file named {redo} beside it to have another film made of it.
+        madeLongAgo: The very film that this job asks for was made before, of a job that was taken away long ago. Nobody pays for it twice by accident. Change it, or put a file named {redo} beside it to have another film made of it.
         redoTooEarly: The film is not here yet, so the .redo file beside the job was taken away and nothing more was ordered. Put it there again when the film has come.
         otherLetters: The name of {found} is written with other letters on the drive; it is used.
         usedInstead: {written} was not there; {found} is used.

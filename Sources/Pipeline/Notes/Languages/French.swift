@@ -3,13 +3,14 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let french = #"""
         waits: {job} attend.
-        starts: Le film démarre tout seul dès que tout est là.
+        starts: Le film démarre tout seul dès que tout est là. Si un nom est faux, corrigez la demande et enregistrez-la.
         next: {job} est le prochain dans la file ({,details}).
         nextPlain: {job} est le prochain dans la file.
-        room: La demande part dès qu’il y a de la place. Vous n’avez rien à faire.
+        onItsWay: Le film de {job} est en route ({,details}).
+        onItsWayPlain: Le film de {job} est en route.
         made: Le film de {job} est en cours de création ({,details}).
         madePlain: Le film de {job} est en cours de création.
-        takesTime: Ces films prennent {*time}. Il apparaît ici tout seul.
+        byName: Tant que cette note s’appelle « queued », le film est le prochain dans la file ; dès qu’elle s’appelle « rendering », il est en cours de création, et ces films prennent {*time}. Il apparaît ici tout seul.
         timeShort: moins d’une minute
         timeOne: environ une minute
         timeMany: environ {#n} minutes
@@ -63,6 +64,7 @@ extension Language {
         secondEnding: Le nom de ce fichier se termine par .job.{ending} et non par .job, il n’est donc pas exécuté. Renommez-le en {name}. Si l’ordinateur masque les extensions, affichez-les d’abord. S’il vient d’un traitement de texte, enregistrez-le en texte brut.
         sameMade: C’est la même demande que {job}, dont le film est {film}. Personne ne le paie deux fois par accident. Modifiez-la, ou placez à côté un fichier nommé {redo} pour obtenir un autre film.
         sameComing: C’est la même demande que {job}, dont le film arrive. Personne ne le paie deux fois par accident. Modifiez-la, ou placez à côté un fichier nommé {redo} pour obtenir un autre film.
+        madeLongAgo: Ce film a déjà été réalisé, pour une demande retirée il y a longtemps. Personne ne le paie deux fois par accident. Modifiez la demande, ou placez à côté un fichier nommé {redo} pour obtenir un autre film.
         redoTooEarly: Le film n’est pas encore là ; le fichier .redo à côté de la demande a donc été retiré et rien d’autre n’a été commandé. Remettez-le quand le film sera arrivé.
         otherLetters: Le nom de {found} est écrit avec d’autres caractères sur le disque ; le fichier est utilisé.
         usedInstead: {written} n’était pas là ; {found} est utilisé.

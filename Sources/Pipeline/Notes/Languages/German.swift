@@ -3,13 +3,14 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let german = #"""
         waits: {job} wartet.
-        starts: Der Film beginnt von selbst, sobald alles da ist.
+        starts: Der Film beginnt von selbst, sobald alles da ist. Stimmt ein Name nicht, berichtigen Sie den Auftrag und speichern Sie ihn.
         next: {job} ist als Nächstes an der Reihe ({,details}).
         nextPlain: {job} ist als Nächstes an der Reihe.
-        room: Der Auftrag wird gesendet, sobald Platz ist. Es gibt nichts zu tun.
+        onItsWay: Der Film zu {job} ist unterwegs ({,details}).
+        onItsWayPlain: Der Film zu {job} ist unterwegs.
         made: Der Film zu {job} entsteht gerade ({,details}).
         madePlain: Der Film zu {job} entsteht gerade.
-        takesTime: Solche Filme brauchen {*time}. Er erscheint von selbst hier.
+        byName: Solange diese Notiz „queued“ heißt, ist der Film als Nächstes an der Reihe; sobald sie „rendering“ heißt, entsteht er, und solche Filme brauchen {*time}. Er erscheint von selbst hier.
         timeShort: weniger als eine Minute
         timeOne: etwa eine Minute
         timeMany: etwa {#n} Minuten
@@ -63,6 +64,7 @@ extension Language {
         secondEnding: Der Name dieser Datei endet auf .job.{ending} statt auf .job, deshalb wird sie nicht ausgeführt. Benennen Sie sie in {name} um. Wo der Computer Dateiendungen verbirgt, lassen Sie sie zuerst anzeigen. Stammt sie aus einer Textverarbeitung, speichern Sie sie als reinen Text.
         sameMade: Das ist dasselbe wie {job}; der Film dazu ist {film}. Niemand bezahlt ihn versehentlich doppelt. Ändern Sie den Auftrag, oder legen Sie eine Datei namens {redo} daneben, um noch einen Film davon zu bekommen.
         sameComing: Das ist dasselbe wie {job}; der Film dazu ist unterwegs. Niemand bezahlt ihn versehentlich doppelt. Ändern Sie den Auftrag, oder legen Sie eine Datei namens {redo} daneben, um noch einen Film davon zu bekommen.
+        madeLongAgo: Genau diesen Film gab es schon, zu einem Auftrag, der vor langer Zeit weggenommen wurde. Niemand bezahlt ihn versehentlich doppelt. Ändern Sie den Auftrag, oder legen Sie eine Datei namens {redo} daneben, um noch einen Film davon zu bekommen.
         redoTooEarly: Der Film ist noch nicht da, deshalb wurde die .redo-Datei neben dem Auftrag weggenommen und nichts weiter bestellt. Legen Sie sie wieder hin, wenn der Film da ist.
         otherLetters: Der Name von {found} ist auf dem Laufwerk mit anderen Zeichen geschrieben; die Datei wird verwendet.
         usedInstead: {written} war nicht da; {found} wird verwendet.

@@ -3,13 +3,14 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let japanese = #"""
         waits: {job} は待機中です。
-        starts: すべてそろうと、自動的に映像の作成が始まります。
+        starts: すべてそろうと、自動的に映像の作成が始まります。名前が違う場合は、ジョブを修正して保存してください。
         next: {job} は順番待ちです（{,details}）。
         nextPlain: {job} は順番待ちです。
-        room: 空きができ次第送信されます。何もする必要はありません。
+        onItsWay: {job} の映像を用意しています（{,details}）。
+        onItsWayPlain: {job} の映像を用意しています。
         made: {job} の映像を作成しています（{,details}）。
         madePlain: {job} の映像を作成しています。
-        takesTime: このような映像にかかる時間は{*time}です。できあがると自動的にここに現れます。
+        byName: このメモの名前が「queued」の間は順番待ちです。「rendering」に変わると作成中で、このような映像にかかる時間は{*time}です。できあがると自動的にここに現れます。
         timeShort: 1分未満
         timeOne: 約1分
         timeMany: 約{#n}分
@@ -63,6 +64,7 @@ extension Language {
         secondEnding: このファイル名は .job ではなく .job.{ending} で終わっているため、実行されません。{name} に名前を変更してください。拡張子が表示されない場合は、先に表示するよう設定してください。テキストエディタで作った場合は、標準テキストとして保存してください。
         sameMade: これは {job} と同じ内容で、その映像は {film} です。誤って二重に支払うことはありません。内容を変えるか、もう一本作るには {redo} という名前のファイルを横に置いてください。
         sameComing: これは {job} と同じ内容で、その映像は作成中です。誤って二重に支払うことはありません。内容を変えるか、もう一本作るには {redo} という名前のファイルを横に置いてください。
+        madeLongAgo: この映像は、かなり前に取り除かれたジョブですでに作られています。誤って二重に支払うことはありません。内容を変えるか、もう一本作るには {redo} という名前のファイルを横に置いてください。
         redoTooEarly: 映像がまだ届いていないため、ジョブの横の .redo ファイルは取り除かれ、追加の注文はしていません。映像が届いてからもう一度置いてください。
         otherLetters: {found} の名前はドライブ上では別の文字で書かれていますが、このファイルを使います。
         usedInstead: {written} がなかったため、{found} を使います。

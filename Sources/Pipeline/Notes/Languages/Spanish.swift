@@ -3,13 +3,14 @@ extension Language {
     // swift-format-ignore: each sentence is a line of its own.
     static let spanish = #"""
         waits: {job} está en espera.
-        starts: El vídeo empieza por sí solo en cuanto esté todo.
+        starts: El vídeo empieza por sí solo en cuanto esté todo. Si un nombre es incorrecto, corrija el trabajo y guárdelo.
         next: {job} es el siguiente en la cola ({,details}).
         nextPlain: {job} es el siguiente en la cola.
-        room: Se envía en cuanto haya sitio. No hay que hacer nada.
+        onItsWay: El vídeo de {job} está en camino ({,details}).
+        onItsWayPlain: El vídeo de {job} está en camino.
         made: Se está haciendo el vídeo de {job} ({,details}).
         madePlain: Se está haciendo el vídeo de {job}.
-        takesTime: Estos vídeos tardan {*time}. Aparece aquí por sí solo.
+        byName: Mientras esta nota se llame «queued», el vídeo es el siguiente en la cola; en cuanto se llame «rendering», se está haciendo, y estos vídeos tardan {*time}. Aparece aquí por sí solo.
         timeShort: menos de un minuto
         timeOne: alrededor de un minuto
         timeMany: unos {#n} minutos
@@ -63,6 +64,7 @@ extension Language {
         secondEnding: El nombre de este archivo termina en .job.{ending} y no en .job, por eso no se ejecuta. Cámbiele el nombre a {name}. Si el equipo oculta las extensiones, haga que las muestre primero. Si viene de un editor de texto, guárdelo como texto sin formato.
         sameMade: Es igual que {job}, cuyo vídeo es {film}. Nadie lo paga dos veces por accidente. Cámbielo, o ponga al lado un archivo llamado {redo} para que se haga otro vídeo.
         sameComing: Es igual que {job}, cuyo vídeo está en camino. Nadie lo paga dos veces por accidente. Cámbielo, o ponga al lado un archivo llamado {redo} para que se haga otro vídeo.
+        madeLongAgo: Este mismo vídeo ya se hizo, para un trabajo que se retiró hace tiempo. Nadie lo paga dos veces por accidente. Cámbielo, o ponga al lado un archivo llamado {redo} para que se haga otro vídeo.
         redoTooEarly: El vídeo todavía no está aquí, así que se quitó el archivo .redo que estaba junto al trabajo y no se pidió nada más. Vuelva a ponerlo cuando haya llegado el vídeo.
         otherLetters: El nombre de {found} está escrito con otros caracteres en la unidad; se usa ese archivo.
         usedInstead: {written} no estaba; se usa {found}.

@@ -5,46 +5,45 @@ import Logging
 import NIOCore
 import Pipeline
 
-/// Plays a film: as a whole, or the part that a browser asks for.
-struct FilmRoute {
-    let desk: Desk
+/// Tells a film or a picture: as a whole, or the part that a browser asks for.
+struct FileRoute {
     let logger: Logger
 
     /// So much is read at a time.
     private static let chunk = 256 << 10
 
-    func response(ofTake id: Int64, to request: Request) async -> Response {
-        let film: DeskFile
+    func response(_ type: String, to request: Request, open: () async throws -> DeskFile) async -> Response {
+        let file: DeskFile
         do {
-            film = try await desk.film(ofTake: id)
+            file = try await open()
         } catch let reason as Desk.NoSuchFile {
             return .words(.notFound, reason.description)
         } catch {
-            logger.warning("film not shown", metadata: ["error": "\(error)"])
-            return .words(.serviceUnavailable, "The film can't be read just now.")
+            logger.warning("file not shown", metadata: ["error": "\(error)"])
+            return .words(.serviceUnavailable, "The file can't be read just now.")
         }
         var headers: HTTPFields = [
-            .contentType: "video/mp4", .acceptRanges: "bytes", .eTag: "\"\(film.version)\"",
+            .contentType: type, .acceptRanges: "bytes", .eTag: "\"\(file.version)\"",
             .cacheControl: "private, no-cache",
         ]
         headers.protect()
-        switch ByteRange(header: request.headers[.range], length: film.byteCount) {
+        switch ByteRange(header: request.headers[.range], length: file.byteCount) {
         case .unsatisfiable:
-            headers[.contentRange] = "bytes */\(film.byteCount)"
+            headers[.contentRange] = "bytes */\(file.byteCount)"
             return Response(status: .rangeNotSatisfiable, headers: headers)
         case .whole:
-            return Response(status: .ok, headers: headers, body: Self.body(film, 0..<film.byteCount))
+            return Response(status: .ok, headers: headers, body: Self.body(file, 0..<file.byteCount))
         case .part(let part):
-            headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(film.byteCount)"
-            return Response(status: .partialContent, headers: headers, body: Self.body(film, part))
+            headers[.contentRange] = "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(file.byteCount)"
+            return Response(status: .partialContent, headers: headers, body: Self.body(file, part))
         }
     }
 
-    private static func body(_ film: DeskFile, _ range: Range<Int>) -> ResponseBody {
+    private static func body(_ file: DeskFile, _ range: Range<Int>) -> ResponseBody {
         ResponseBody(contentLength: range.count) { writer in
             var offset = range.lowerBound
             while offset < range.upperBound {
-                let bytes = try await film.read(at: offset, count: min(chunk, range.upperBound - offset))
+                let bytes = try await file.read(at: offset, count: min(chunk, range.upperBound - offset))
                 // It was cut meanwhile. What was promised can't be given, so the connection ends.
                 if bytes.isEmpty { throw CancellationError() }
                 try await writer.write(ByteBuffer(bytes: bytes))
