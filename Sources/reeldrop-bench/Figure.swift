@@ -70,7 +70,7 @@ struct Figure: Codable {
     }
 
     private static func row(_ cells: [String], _ fill: Character) -> String {
-        let widths = [72, 11, 6, 6, 16, 3]
+        let widths = [72, 11, 6, 6, 18, 3]
         return zip(cells, widths).reduce("|") { line, cell in
             line + " \(cell.0)" + String(repeating: fill, count: max(0, cell.1 - cell.0.count)) + " |"
         }
