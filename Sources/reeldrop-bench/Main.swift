@@ -57,6 +57,7 @@ struct Measure: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Process.endAllWhenInterrupted()
         var figures: [Figure] = []
         var failed = false
         if !json { say(Figure.head) }
@@ -96,5 +97,6 @@ struct Measure: AsyncParsableCommand {
 
 /// Writes a line at once, for whoever reads it through a pipe.
 func say(_ line: String, to file: FileHandle = .standardOutput) {
-    file.write(Data((line + "\n").utf8))
+    // Whoever read it may be gone.
+    try? file.write(contentsOf: Data((line + "\n").utf8))
 }

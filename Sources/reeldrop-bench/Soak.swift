@@ -15,6 +15,7 @@ struct Soak: AsyncParsableCommand {
     var batch = 100
 
     func run() async throws {
+        Process.endAllWhenInterrupted()
         let api = try APIProcess(taskSeconds: 0.05)
         defer { api.end() }
         let config = "\(DaemonProcess.unlimited)\nhistory: { takes: \(cycles / 10) }"
