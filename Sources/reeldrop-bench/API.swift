@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 import SeedanceSandbox
+import Synchronization
 import SystemPackage
+import UnixSignals
 
 /// Runs a sandbox that answers at once and makes small films, in this process.
 ///
@@ -51,7 +53,7 @@ struct APIService: AsyncParsableCommand {
         settings.port = port
         let sandbox = Sandbox(settings)
         async let end: Void = sandbox.run()
-        if await sandbox.listening() != 0 { FileHandle.standardOutput.write(Data("ready\n".utf8)) }
+        if await sandbox.listening() != 0 { say("ready") }
         try await end
     }
 }
@@ -70,6 +72,7 @@ final class Helper {
         process.standardOutput = output
         try process.start()
         word = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        if word.isEmpty { throw Stuck(what: program.lastPathComponent + " to be ready") }
     }
 
     /// This program with a command of its own.
@@ -79,11 +82,11 @@ final class Helper {
 
     var figures: ProcessFigures { ProcessFigures(id: process.processIdentifier) }
 
-    func end() {
-        process.terminate()
-        process.waitUntilExit()
-    }
+    func end() { process.end() }
 }
+
+/// The programs that run, none of which is to outlive this one.
+private let running = Mutex<Set<Int32>>([])
 
 extension Process {
     /// Runs it with no signal blocked: a child inherits what is blocked here, and on a thread of the pool that is nearly all.
@@ -93,6 +96,24 @@ extension Process {
         pthread_sigmask(SIG_SETMASK, &none, &before)
         defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
         try run()
+        running.withLock { _ = $0.insert(processIdentifier) }
+    }
+
+    /// Tells it to end and waits until it has.
+    func end() {
+        terminate()
+        waitUntilExit()
+        running.withLock { _ = $0.remove(processIdentifier) }
+    }
+
+    /// Takes the others along when this one is interrupted: they are in groups of their own, which Ctrl-C does not reach.
+    static func endAllWhenInterrupted() {
+        Task {
+            for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+                running.withLock { for id in $0 { kill(id, SIGTERM) } }
+                exit(130)
+            }
+        }
     }
 }
 

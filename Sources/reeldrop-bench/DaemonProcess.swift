@@ -64,10 +64,7 @@ final class DaemonProcess {
         try process.start()
     }
 
-    func stop() {
-        process.terminate()
-        process.waitUntilExit()
-    }
+    func stop() { process.end() }
 
     /// Has it read its config again.
     func readConfig() { kill(process.processIdentifier, SIGHUP) }

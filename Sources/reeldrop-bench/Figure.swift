@@ -57,21 +57,23 @@ struct Figure: Codable {
         }
     }
 
-    /// The figures as a table in Markdown, which is readable as it is.
-    static func table(_ figures: [Figure]) -> String {
-        var rows = [["what", "measured", "floor", "ratio", "bar", "met"]]
-        for figure in figures {
-            rows.append([
-                figure.name, "\(figure.value.short) \(figure.unit)", figure.floor?.short ?? "",
-                figure.ratio?.short ?? "", figure.bar ?? "", figure.isMet.map { $0 ? "yes" : "no" } ?? "",
-            ])
+    /// The head of a table in Markdown, which is readable as it is.
+    static let head =
+        row(["what", "measured", "floor", "ratio", "bar", "met"], " ") + "\n"
+        + row(Array(repeating: "", count: 6), "-")
+
+    /// The figure as a row of that table.
+    var row: String {
+        let number = "\(value.short) \(unit)"
+        let met = isMet.map { $0 ? "yes" : "no" }
+        return Self.row([name, number, floor?.short ?? "", ratio?.short ?? "", bar ?? "", met ?? ""], " ")
+    }
+
+    private static func row(_ cells: [String], _ fill: Character) -> String {
+        let widths = [72, 11, 6, 6, 18, 3]
+        return zip(cells, widths).reduce("|") { line, cell in
+            line + " \(cell.0)" + String(repeating: fill, count: max(0, cell.1 - cell.0.count)) + " |"
         }
-        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        rows.insert(widths.map { String(repeating: "-", count: $0) }, at: 1)
-        return rows.map { row in
-            "| " + zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: " | ")
-                + " |"
-        }.joined(separator: "\n")
     }
 }
 

@@ -61,7 +61,7 @@ struct EmptyService: AsyncParsableCommand {
             for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file.path + ending) }
         }
         let pool = try DatabasePool(path: file.path)
-        try await pool.write { try $0.execute(sql: "CREATE TABLE nothing (id INTEGER PRIMARY KEY)") }
+        try await pool.write { try $0.execute(sql: "CREATE TABLE things (id INTEGER PRIMARY KEY)") }
         let port = Int(freePort())
         let router = Router()
         router.get("/") { _, _ in "nothing" }
@@ -91,7 +91,7 @@ struct EmptyService: AsyncParsableCommand {
             let http = HTTPClient(eventLoopGroupProvider: .singleton)
             let page = try await http.execute(HTTPClientRequest(url: "http://127.0.0.1:\(port)/"), timeout: .seconds(5))
             _ = try await page.body.collect(upTo: 1 << 20)
-            FileHandle.standardOutput.write(Data("ready\n".utf8))
+            say("ready")
             try? await gracefulShutdown()
             try await http.shutdown()
         }

@@ -57,23 +57,25 @@ struct Measure: AsyncParsableCommand {
     }
 
     func run() async throws {
+        Process.endAllWhenInterrupted()
         var figures: [Figure] = []
         var failed = false
+        if !json { say(Figure.head) }
         for scenario in scenarios {
-            FileHandle.standardError.write(Data("Measuring \(scenario) ...\n".utf8))
+            say("Measuring \(scenario) ...", to: .standardError)
             do {
-                figures += try await measure(scenario)
+                let new = try await measure(scenario)
+                if !json { for figure in new { say(figure.row) } }
+                figures += new
             } catch {
                 failed = true
-                FileHandle.standardError.write(Data("\(scenario): \(error)\n".utf8))
+                say("\(scenario): \(error)", to: .standardError)
             }
         }
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(figures), as: UTF8.self))
-        } else {
-            print(Figure.table(figures))
+            say(String(decoding: try encoder.encode(figures), as: UTF8.self))
         }
         if failed { throw ExitCode.failure }
     }
@@ -91,4 +93,10 @@ struct Measure: AsyncParsableCommand {
         case .peers: if let peers { try await measurePeers(in: URL(filePath: peers)) } else { [] }
         }
     }
+}
+
+/// Writes a line at once, for whoever reads it through a pipe.
+func say(_ line: String, to file: FileHandle = .standardOutput) {
+    // Whoever read it may be gone.
+    try? file.write(contentsOf: Data((line + "\n").utf8))
 }

@@ -21,7 +21,7 @@ func measurePeers(in directory: URL) async throws -> [Figure] {
             let peer = try Helper(file, [place.path, address], environment: ["REELDROP_API_KEY": "bench"])
             defer { peer.end() }
             guard peer.word.hasPrefix("ready") else {
-                FileHandle.standardError.write(Data("\(name) is left out: \(peer.word)".utf8))
+                say("\(name) is left out: \(peer.word)", to: .standardError)
                 continue
             }
             let work = try await Work(place, sandbox)

@@ -15,6 +15,7 @@ struct Soak: AsyncParsableCommand {
     var batch = 100
 
     func run() async throws {
+        Process.endAllWhenInterrupted()
         let api = try APIProcess(taskSeconds: 0.05)
         defer { api.end() }
         let config = "\(DaemonProcess.unlimited)\nhistory: { takes: \(cycles / 10) }"
@@ -23,7 +24,7 @@ struct Soak: AsyncParsableCommand {
         try daemon.startAgain()
         let store = try StoreFile(daemon.state, readonly: false)
         var helds: [Held] = []
-        print("    films  fds  watches  RSS MB  store MB  takes")
+        say("    films  fds  watches  RSS MB  store MB  takes")
         for day in 1...10 {
             while true {
                 let done: Int = try store.value("SELECT ifnull(max(id), 0) FROM takes") ?? 0
@@ -40,7 +41,7 @@ struct Soak: AsyncParsableCommand {
             try await Task.sleep(for: .seconds(20))
             let takes: Int = try store.value("SELECT count(*) FROM takes") ?? 0
             let held = Held(daemon, takes: Double(takes))
-            print(held.line(cycles / 10 * day))
+            say(held.line(cycles / 10 * day))
             helds.append(held)
             // The sandbox lists every film that it ever made.
             try api.startAgain()
@@ -53,7 +54,8 @@ struct Soak: AsyncParsableCommand {
             Figure("soak: takes in the store", end.takes, "", floor: base.takes, .times(1.05)),
             Figure("soak: the store", end.store, "MB", floor: base.store, .times(1.1)),
         ]
-        print(Figure.table(figures))
+        say(Figure.head)
+        for figure in figures { say(figure.row) }
         if figures.contains(where: { $0.isMet == false }) { throw ExitCode.failure }
     }
 

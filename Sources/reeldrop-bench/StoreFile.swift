@@ -36,12 +36,13 @@ struct StoreFile {
                     let path = "\(directory)/film\(number)"
                     var stamp: (text: String?, inode: Int64?) = (nil, nil)
                     if number < present { stamp = try Self.write("prompt: film \(number)\n", path + ".job", in: drop) }
-                    try job.execute(arguments: [
-                        Data(directory.utf8), Data("\(path).job".utf8), stamp.text, stamp.inode,
-                        number < present ? 0 : 1,
-                    ])
                     // One a second, the newest last.
                     let time = now - Double(count - number)
+                    let isGone = number >= present
+                    try job.execute(arguments: [
+                        Data(directory.utf8), Data("\(path).job".utf8), stamp.text, stamp.inode, isGone ? 1 : 0,
+                        isGone ? time : nil,
+                    ])
                     try take.execute(arguments: [
                         db.lastInsertedRowID, "delivered", time, "identity\(number)", "text\(number)",
                         Self.request(number),
@@ -78,7 +79,7 @@ struct StoreFile {
                     let (job, take) = try (Self.insertJob(db), Self.insertTake(db))
                     for number in numbers {
                         let path = Data("jobs/\(number).job".utf8)
-                        try job.execute(arguments: [Data("jobs".utf8), path, "1 2 3 4 \(number)", number, 0])
+                        try job.execute(arguments: [Data("jobs".utf8), path, "1 2 3 4 \(number)", number, 0, nil])
                         try take.execute(arguments: [
                             db.lastInsertedRowID, "ready", 0, "identity\(number)", "text\(number)",
                             Self.request(number),
@@ -116,7 +117,7 @@ struct StoreFile {
 
     private static func insertJob(_ db: Database) throws -> Statement {
         try db.cachedStatement(
-            sql: "INSERT INTO jobs (folder, directory, path, stamp, inode, gone) VALUES (1, ?, ?, ?, ?, ?)"
+            sql: "INSERT INTO jobs (folder, directory, path, stamp, inode, gone, gone_at) VALUES (1, ?, ?, ?, ?, ?, ?)"
         )
     }
 
