@@ -99,7 +99,7 @@ let package = Package(
             name: "reeldrop",
             dependencies: [
                 "JobFile", "Pipeline", "Seedance", "SeedanceSandbox", "WatchFolder", "Web",
-                argumentParser, logging, serviceLifecycle, systemPackage, unixSignals,
+                argumentParser, logging, nioCore, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: strict
         ),

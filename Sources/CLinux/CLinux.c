@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -25,6 +26,12 @@ int clinux_eventfd_raise(int fd) { return eventfd_write(fd, 1); }
 int clinux_eventfd_clear(int fd) {
     eventfd_t count;
     return eventfd_read(fd, &count);
+}
+
+void clinux_wait_readable(int fd, int64_t nanoseconds) {
+    struct pollfd wait = {.fd = fd, .events = POLLIN};
+    struct timespec limit = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
+    ppoll(&wait, 1, &limit, NULL);
 }
 
 int clinux_open_beneath(int dirfd, const char *path, int flags) {

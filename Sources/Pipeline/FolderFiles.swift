@@ -1,3 +1,4 @@
+import Dispatch
 import NIOPosix
 import Synchronization
 import SystemPackage
@@ -84,7 +85,8 @@ struct PatientThreads: Sendable {
     }
 
     func close() {
-        Task.detached { [threads] in try? await threads.shutdownGracefully() }
+        // On a queue of its own: the first thread of the global one would wake the process once a second for good.
+        threads.shutdownGracefully(queue: DispatchQueue(label: "io.reeldrop.patient-threads")) { _ in }
     }
 }
 

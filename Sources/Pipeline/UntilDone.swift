@@ -15,6 +15,8 @@ struct UntilDone: Service {
                 // A database that gives no answer for a moment says nothing about the films.
                 if (try? await isDone()) == true { return }
                 try await Task.sleep(for: .milliseconds(250))
+                // Away from the thread that tells the time: the answers below may wait for a drive.
+                await Task.yield()
             }
         }
     }

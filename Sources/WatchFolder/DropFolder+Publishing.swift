@@ -49,7 +49,8 @@ extension DropFolder {
     ///
     /// - Parameters:
     ///   - ifStamp: The stamp of the file that this process wrote there before; nil if there should be none.
-    ///   - isLasting: Whether it must have taken the place of an earlier one after a power cut, too.
+    ///   - isLasting: Whether it must have taken the place of an earlier one after a power cut, too. If not, that one or an
+    ///     empty file may be there then.
     ///   - mode: As for `createHidden`.
     ///   - group: As for `createHidden`.
     /// - Returns: The new stamp, to be given next time.
@@ -65,14 +66,18 @@ extension DropFolder {
         let (directory, name) = try openParent(of: relative)
         let file = try createHidden(in: relative.removingLastComponent(), mode: mode, group: group)
         try file.write(bytes)
-        // Before the look at what is there: on a slow drive it may take long, and somebody else may be quicker.
-        try file.flush()
-        if let status = try directory.status(of: name) {
-            guard let earlier, status.kind == .file, FileStamp(status).isSameFile(as: earlier) else { throw .exists }
-            try file.replace(name, isLasting: isLasting)
-        } else {
-            _ = try file.publish(as: CollectionOfOne(name), isFlushed: true)
+        if let earlier {
+            // Before the look at what is there: on a slow drive it may take long, and somebody else may be quicker. A server
+            // must have it, lest others see it empty; a disk here need not.
+            let system = try FileSystem(of: directory)
+            if isLasting || !system.isOfThisMachine { try file.flush() }
+            if let status = try directory.status(of: name) {
+                guard status.kind == .file, FileStamp(status).isSameFile(as: earlier) else { throw .exists }
+                try file.replace(name, isLasting: isLasting)
+                return try file.stampNow()
+            }
         }
+        _ = try file.publish(as: CollectionOfOne(name))
         return try file.stampNow()
     }
 

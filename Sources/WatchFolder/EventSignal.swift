@@ -19,11 +19,9 @@ final class EventSignal: Sendable {
     /// - Returns: Whether it was raised.
     @discardableResult
     func wait(until deadline: ContinuousClock.Instant) -> Bool {
-        let left = max(.zero, deadline - .now)
-        // Rounded up, so as not to wake just before the time; cut to an hour, so as to fit.
-        let milliseconds = Int32(min(left, .seconds(3600)) / .milliseconds(1)) + 1
-        var waits = pollfd(fd: descriptor.raw, events: Int16(POLLIN), revents: 0)
-        _ = poll(&waits, 1, left == .zero ? 0 : milliseconds)
+        // Cut to an hour, so as to fit. poll(2) knows whole milliseconds only, and a film is not to wait for them.
+        let left = min(max(.zero, deadline - .now), .seconds(3600))
+        clinux_wait_readable(descriptor.raw, Int64(left / .nanoseconds(1)))
         return clinux_eventfd_clear(descriptor.raw) == 0
     }
 

@@ -56,6 +56,9 @@ public struct FileSystem: Hashable, Sendable {
     /// Whether every change sends an event, as far as is known.
     var sendsEvents: Bool { reach == .local || reach == .layered }
 
+    /// Whether whoever sees it sees it through this machine's kernel.
+    var isOfThisMachine: Bool { reach == .local }
+
     /// Whether its server can tell of every change, as far as is known.
     var mayHaveNotices: Bool { self == Self(name: "SMB", reach: .remote) }
 

@@ -53,18 +53,14 @@ public final class HiddenFile: Sendable {
     /// The content is on the disk before the name appears, and the name is when this returns. Should it throw after the
     /// file has got its name (`publishedName` tells), calling it again only repeats the last step.
     ///
-    /// - Parameter isFlushed: whether the caller has called `flush` after the last byte.
     /// - Returns: The name used.
     /// - Throws: `FolderError.exists` when none is free; the file is still hidden then.
-    public func publish(
-        as names: some Sequence<FilePath.Component>,
-        isFlushed: Bool = false
-    ) throws(FolderError) -> FilePath.Component {
+    public func publish(as names: some Sequence<FilePath.Component>) throws(FolderError) -> FilePath.Component {
         let published: FilePath.Component
         if let publishedName {
             published = publishedName
         } else {
-            if !isFlushed { try flush() }
+            try flush()
             published = try moveToFirstFree(of: names)
             fate.withLock { $0 = .published(published) }
         }

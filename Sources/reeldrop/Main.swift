@@ -22,4 +22,11 @@ struct Reeldrop: AsyncParsableCommand {
             SheetCommand.self, RebuildCommand.self, SandboxCommand.self,
         ]
     )
+
+    static func main() async {
+        #if compiler(>=6.3) && compiler(<6.4)
+            PoolExecutor.takeOver()
+        #endif
+        await main(nil)
+    }
 }

@@ -116,4 +116,22 @@ struct NotifyTests {
             #expect(manager.count("WATCHDOG=1") == 0)
         }
     }
+
+    #if compiler(<6.4)
+        @Test("No thread of libdispatch's is there for tasks: those are looked after once a second for ever")
+        func threads() async throws {
+            try await Sandbox.withSandbox(.quick()) { _, address in
+                let site = try DropSite(address)
+                let daemon = try await site.start()
+                try site.drop("hero")
+                try await site.waitForFilms(1, from: daemon)
+                // They stay for five seconds after their last task.
+                let names = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(daemon.id)/task").compactMap {
+                    try? String(contentsOfFile: "/proc/\(daemon.id)/task/\($0)/comm", encoding: .utf8)
+                }
+                #expect(names.contains { $0.hasPrefix("tasks-") }, "\(names)")
+                #expect(!names.contains { $0.hasSuffix("-qos\n") }, "\(names)")
+            }
+        }
+    #endif
 }

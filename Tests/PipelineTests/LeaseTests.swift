@@ -90,6 +90,18 @@ struct LeaseTests {
         #expect(one.isFresh())
     }
 
+    @Test("A lease that a power cut left empty is nobody's: the folder is looked at anew, and had at once")
+    func emptied() throws {
+        try drop.makeDirectory(OwnFiles.directory)
+        try drop.write(FolderLease.path, text: "")
+        let (one, two) = (lease("studio-1 aa"), lease("studio-2 bb"))
+        #expect(one.check(in: folder)?.contains("looked at anew") == true)
+        #expect(!one.isFresh(), "another may have been quicker")
+        #expect(two.check(in: folder)?.contains("studio-1 aa") == true)
+        #expect(one.check(in: folder) == nil)
+        #expect(one.isFresh())
+    }
+
     @Test("Two daemons on one folder: the second waits, takes over when the first is gone, and sends nothing again")
     func twoDaemons() async throws {
         try await Studio.open({ $0.taskSeconds = 2 }) { studio in

@@ -10,6 +10,9 @@ int clinux_eventfd(void);
 int clinux_eventfd_raise(int fd);
 int clinux_eventfd_clear(int fd);
 
+// ppoll: waits until fd can be read, or so many nanoseconds.
+void clinux_wait_readable(int fd, int64_t nanoseconds);
+
 // openat2 beneath dirfd that follows no symbolic link. Creates nothing.
 int clinux_open_beneath(int dirfd, const char *path, int flags);
 

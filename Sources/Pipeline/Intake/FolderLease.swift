@@ -110,6 +110,11 @@ final class FolderLease: Sendable {
             return nil
         }
         state.held = nil
+        if text.isEmpty {
+            // Left by a power cut. Only the next look tells whether another host was quicker.
+            try write(in: folder, ifStamp: stamp, at: now, &state)
+            return lose("\(folder.path) is being looked at anew.", &state)
+        }
         if state.seen?.text != text { state.seen = Written(text: text, at: now) }
         let silence = (state.seen?.at ?? now).duration(to: now)
         if silence >= beat * 6 {
@@ -144,7 +149,7 @@ final class FolderLease: Sendable {
         state.attempt = Written(text: text, at: now)
         try folder.createDirectory(OwnFiles.directory)
         _ = try Array(text.utf8).withUnsafeBytes { bytes throws(FolderError) in
-            // After a power cut nobody holds it, whatever it says.
+            // After a power cut nobody holds it, whatever it says: it need not be on the disk, only with its server.
             try folder.replaceOwn(Self.path, with: bytes, ifStamp: earlier, isLasting: false)
         }
     }
