@@ -149,6 +149,40 @@ struct HistoryTests {
         #expect(strangers == ["task c"])
     }
 
+    @Test("A job that only the drive told of is forgotten as well, when it never came up")
+    func restored() async throws {
+        let (drop, state, store) = try await old()
+        defer { withExtendedLifetime(state) { store.close() } }
+        let takes = try store.visibleTakes().filter { $0.state == .delivered }
+        let date = Date(timeIntervalSinceNow: -Self.year * 2)
+        let receipts = takes.map { Receipt($0, film: "f.mp4", byteCount: 1, sha256: "", deliveredAt: date) }
+        let (otherState, other) = try await storeWithReadyTakes(3)
+        defer { withExtendedLifetime(otherState) { other.close() } }
+        // Those of the receipts have these names as well; here they are others.
+        try await other.pool.write { db in
+            try db.execute(sql: "UPDATE jobs SET path = CAST('x' || id AS BLOB)")
+        }
+        #expect(try other.restore(receipts, folder: 1) == 2)
+        try await prune(other, drop)
+        #expect(try await jobs(other) == ["x1", "x2", "x3", "a", "b"], "it may come up at another place")
+        try await other.pool.write { db in
+            try db.execute(sql: "UPDATE jobs SET note_due = 0, gone_at = 0 WHERE gone_at IS NOT NULL")
+            try db.execute(sql: "UPDATE takes SET claim_due = 0")
+        }
+        try await prune(other, drop)
+        #expect(try await jobs(other) == ["x1", "x2", "x3", "b"], "the last number stays taken")
+    }
+
+    @Test("The status lists the newest of what is at its end, and counts all")
+    func status() async throws {
+        let (_, state, store) = try await old()
+        defer { withExtendedLifetime(state) { store.close() } }
+        #expect(try store.visibleTakes(ended: 1).map(\.jobPath) == ["b", "c"])
+        let report = try StatusReport(stateDirectory: state.path)
+        #expect(report.text.contains("2 delivered, 1 open"))
+        #expect(report.json.replacing(" ", with: "").contains("\"counts\":{\n\"delivered\":2,\n\"ready\":1\n}"))
+    }
+
     @Test("Old films make room for new ones: the file stops growing, and nothing is ever rewritten for it")
     func room() async throws {
         let (drop, state, store) = try await old()

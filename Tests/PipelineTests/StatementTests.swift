@@ -41,6 +41,36 @@ struct StatementTests {
         }
     }
 
+    @Test("A search looks through so many jobs at a time, and goes on where it stopped")
+    func search() async throws {
+        let (state, store) = try await storeWithReadyTakes(1)
+        defer { withExtendedLifetime(state) { store.close() } }
+        try await store.pool.write { db in
+            try db.execute(
+                sql: """
+                    WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 20100)
+                    INSERT INTO jobs (id, folder, directory, path) SELECT i, 1, x'', CAST('n' || i AS BLOB) FROM n;
+                    INSERT INTO takes (job, state, since, created_at) SELECT id, 'delivered', 0, 0 FROM jobs WHERE id > 1;
+                    """
+            )
+        }
+        var query = JobQuery()
+        query.text = "a"
+        let first = try await store.deskJobs(query)
+        #expect(first.jobs.isEmpty)
+        #expect(first.next != nil)
+        query.before = first.next
+        let second = try await store.deskJobs(query)
+        #expect(second.jobs.map(\.name) == ["a"])
+        #expect(second.next == nil)
+        // Whether a state is rare or not, the newest come first.
+        for (state, name) in [("ready", "a"), ("delivered", "n20100")] {
+            var query = JobQuery()
+            query.states = [state]
+            #expect(try await store.deskJobs(query).jobs.first?.name == name)
+        }
+    }
+
     /// Whether a step of SQLite's plan looks at no more rows the more of them there are.
     private static func isShort(_ step: String, of statement: String) -> Bool {
         // The newest jobs from the last one on, until there are enough; and from one directory to the next.

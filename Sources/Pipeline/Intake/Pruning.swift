@@ -54,7 +54,7 @@ struct Pruning: Service {
                 forgotten += done.takes
                 excess -= done.takes
                 // So that nobody who writes finds it in his way.
-                try await Task.sleep(for: .milliseconds(50))
+                try await Task.sleep(for: .milliseconds(25))
             }
         }
         if forgotten > 0 {

@@ -80,7 +80,7 @@ extension Store {
         try await write { db in
             let begun = ContinuousClock.now
             var (count, takes) = (0, 0)
-            for job in jobs where count == 0 || .now < begun + .milliseconds(10) {
+            for job in jobs where count == 0 || .now < begun + .milliseconds(5) {
                 count += 1
                 if job.since < age || takes < excess { takes += try db.forget(job, restingSince: rest) }
             }
