@@ -130,7 +130,8 @@ struct JobPlan: Sendable {
         for ending in FolderImages.endings.flatMap({ [$0, $0.uppercased()] }) {
             guard let name = FileNames.name(stem: stem, ending: ending) else { continue }
             let path = directory.appending(name)
-            if !(images?.lack(path) ?? Intake.isMissing(path, in: folder)) { return .file(File(path: path, name: name.string)) }
+            let isMissing = images?.lack(path) ?? Intake.isMissing(path, in: folder)
+            if !isMissing { return .file(File(path: path, name: name.string)) }
         }
         return nil
     }

@@ -98,8 +98,8 @@ extension Database {
     }
 
     fileprivate func credits(since start: Double) throws -> Int {
-        try Int.fetchOne(self, cached: "SELECT coalesce(sum(credits), 0) FROM spending WHERE at >= ?", arguments: [start])
-            ?? 0
+        let sum = "SELECT coalesce(sum(credits), 0) FROM spending WHERE at >= ?"
+        return try Int.fetchOne(self, cached: sum, arguments: [start]) ?? 0
     }
 
     fileprivate static var midnight: Double {

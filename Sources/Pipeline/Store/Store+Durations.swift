@@ -49,7 +49,11 @@ extension Database {
     func usualTime(of request: TakeRequest?) throws -> UsualTime? {
         guard let kind = request?.kind else { return nil }
         return UsualTime(
-            seconds: try Double.fetchAll(self, cached: "SELECT seconds FROM durations WHERE kind = ?", arguments: [kind])
+            seconds: try Double.fetchAll(
+                self,
+                cached: "SELECT seconds FROM durations WHERE kind = ?",
+                arguments: [kind]
+            )
         )
     }
 }

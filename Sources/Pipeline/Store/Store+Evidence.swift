@@ -15,7 +15,10 @@ extension Store {
         try await write { db in
             let number = try db.countList(of: form)
             // The answer to what is being sent may be on its way: its task is no stranger yet.
-            let isSending = try Bool.fetchOne(db, cached: "SELECT EXISTS (SELECT 1 FROM takes WHERE state = 'submitting')")
+            let isSending = try Bool.fetchOne(
+                db,
+                cached: "SELECT EXISTS (SELECT 1 FROM takes WHERE state = 'submitting')"
+            )
             try db.noteStrangers(tasks.map(\.id), of: form, list: number)
             guard isSending != true else { return [] }
             let lost = try db.lost().filter { $0.form == form }

@@ -80,7 +80,9 @@ extension Store {
     func remember(requestsLeft: Int) async throws {
         try await write { db in
             try db.execute(
-                cached: "INSERT INTO facts VALUES ('requests_left', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                cached: """
+                    INSERT INTO facts VALUES ('requests_left', ?) ON CONFLICT DO UPDATE SET value = excluded.value
+                    """,
                 arguments: [String(requestsLeft)]
             )
         }

@@ -313,7 +313,9 @@ extension Database {
             try need(film.request.uploads, for: take)
         }
         for left in open { try giveUp(left.id) }
-        if !wanted.isEmpty { try execute(cached: "UPDATE jobs SET differs = 0, again = 0 WHERE id = ?", arguments: [job]) }
+        if !wanted.isEmpty {
+            try execute(cached: "UPDATE jobs SET differs = 0, again = 0 WHERE id = ?", arguments: [job])
+        }
         return wanted.isEmpty ? .unchanged : .take(.ready)
     }
 

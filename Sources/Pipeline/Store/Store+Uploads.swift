@@ -36,7 +36,10 @@ extension Store {
     func uploaded(_ digest: String, to address: String, until end: Double) async throws {
         try await write { db in
             try db.execute(cached: "DELETE FROM uploads WHERE until < ?", arguments: [wallClock()])
-            try db.execute(cached: "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)", arguments: [digest, address, end])
+            try db.execute(
+                cached: "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?)",
+                arguments: [digest, address, end]
+            )
         }
     }
 

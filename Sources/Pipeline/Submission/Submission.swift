@@ -99,7 +99,8 @@ struct Submission: Service {
             return
         }
         // On trial, and as slowly as films are fetched, it is one after the other.
-        let most = standing == .good && due == nil && hasRoomForMore ? min(free, pace.left(underWay: outlook.underWay)) : 1
+        let mayBeMore = standing == .good && due == nil && hasRoomForMore
+        let most = mayBeMore ? min(free, pace.left(underWay: outlook.underWay)) : 1
         // Stopping does not wait for the allowance.
         let permitted = try await cancelWhenGracefulShutdown {
             try await account.permits(upTo: most, .submission, for: .submission)

@@ -58,8 +58,11 @@ final class Studio: Sendable {
             seed: 7
         )
         let film = AskedFilm(request: request, identity: request.identity(drawnSeed: 1), credits: 350)
-        _ = try store.accept([JobReading(asked: .ready([film]), path: path, textDigest: path.string)], in: folder.id)
-        guard let take = try await store.beginSubmissions(upTo: 1, limit: 10).first else { fatalError("the take is ready") }
+        let reading = JobReading(asked: .ready([film]), path: path, textDigest: path.string)
+        _ = try store.accept([reading], in: folder.id)
+        guard let take = try await store.beginSubmissions(upTo: 1, limit: 10).first else {
+            fatalError("the take is ready")
+        }
         return take
     }
 
