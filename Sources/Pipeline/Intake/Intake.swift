@@ -96,7 +96,11 @@ final class Intake: Sendable {
     /// - Returns: when to look again even if nothing happens; nil when only a change can matter.
     func visit(_ listing: FolderWorker.Listing) -> ContinuousClock.Instant? {
         memory.withLock { memory in
-            defer { catchUp(&memory) }
+            defer {
+                // The directory is open in it, and a drive that somebody has open can't be unmounted.
+                memory.images = nil
+                catchUp(&memory)
+            }
             do {
                 return try visit(listing, &memory)
             } catch {
