@@ -14,6 +14,8 @@ public final class HiddenFile: Sendable {
     private let directory: Descriptor
     private enum Fate { case hidden, discarded, published(FilePath.Component) }
     private let fate = Mutex(Fate.hidden)
+    /// What is on its way to the disk.
+    private let behind = Mutex(Int64(0)..<0)
 
     init(name: FilePath.Component, descriptor: Descriptor, directory: Descriptor) {
         self.name = name
@@ -84,6 +86,26 @@ public final class HiddenFile: Sendable {
 }
 
 extension HiddenFile {
+    /// Has what was written so far brought to the disk, and waits for what was there at the last call: so neither this nor
+    /// `flush` has much to wait for, however large the file grows.
+    public func flushBehind() throws(FolderError) {
+        // What a server has got, only it can tell.
+        guard try FileSystem(of: descriptor).isOfThisMachine else { return try flush() }
+        let end = Int64(lseek(descriptor.raw, 0, SEEK_CUR))
+        let (waiting, begun) = behind.withLock { behind in
+            let (waiting, begun) = (behind, behind.upperBound..<max(behind.upperBound, end))
+            behind = begun
+            return (waiting, begun)
+        }
+        if !begun.isEmpty {
+            try system { clinux_write_begin(descriptor.raw, begun.lowerBound, begun.upperBound - begun.lowerBound) }
+        }
+        if !waiting.isEmpty {
+            let length = waiting.upperBound - waiting.lowerBound
+            try system { clinux_write_wait(descriptor.raw, waiting.lowerBound, length) }
+        }
+    }
+
     /// Brings the content to the disk, and has the errors told that some drives keep for `close`.
     public func flush() throws(FolderError) {
         try system { fsync(descriptor.raw) }

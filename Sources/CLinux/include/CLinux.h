@@ -16,6 +16,10 @@ void clinux_wait_readable(int fd, int64_t nanoseconds);
 // openat2 beneath dirfd that follows no symbolic link. Creates nothing.
 int clinux_open_beneath(int dirfd, const char *path, int flags);
 
+// sync_file_range: begins to write so many bytes of a file to its disk, or waits until they are written.
+int clinux_write_begin(int fd, int64_t offset, int64_t length);
+int clinux_write_wait(int fd, int64_t offset, int64_t length);
+
 // rename within one directory that fails with EEXIST instead of replacing.
 int clinux_rename_noreplace(int dirfd, const char *from, const char *to);
 

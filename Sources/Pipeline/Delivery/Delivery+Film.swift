@@ -78,7 +78,7 @@ extension Delivery {
     /// In bytes. No call on a drive has more than this to bring to its disk, however large the film is.
     private static let flushSize: Int64 = 4 << 20
 
-    /// In bytes. As many as this for each film on its way are in memory.
+    /// In bytes. Some such pieces of each film on its way are in memory.
     private static let pieceSize = 256 << 10
 
     static func spoolName(of take: Take) -> FilePath {
@@ -141,27 +141,35 @@ extension Delivery {
         _ files: FolderFiles
     ) async throws -> Content {
         var hash = SHA256()
-        var pending = ByteBuffer()
+        var pending = ByteBufferAllocator().buffer(capacity: Self.pieceSize * 2)
         var unflushed: Int64 = 0
-        func flush() async throws {
-            let piece = pending
-            unflushed += Int64(piece.readableBytes)
-            let isDue = unflushed >= Self.flushSize
-            if isDue { unflushed = 0 }
-            piece.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
-            try await files.run { _ in
-                _ = try piece.withUnsafeReadableBytes { bytes in try hidden.write(bytes) }
-                if isDue { try hidden.flush() }
+        let byteCount = try await withThrowingTaskGroup(of: Void.self) { group in
+            // A piece is on its way to the drive while the next one comes.
+            func write() async throws {
+                try await group.next()
+                let piece = pending
+                pending.clear()
+                unflushed += Int64(piece.readableBytes)
+                let isDue = unflushed >= Self.flushSize
+                if isDue { unflushed = 0 }
+                group.addTask {
+                    try await files.run { _ in
+                        _ = try piece.withUnsafeReadableBytes { bytes in try hidden.write(bytes) }
+                        if isDue { try hidden.flushBehind() }
+                    }
+                    CrashPoint.reach(.filmHalf)
+                }
+                piece.withUnsafeReadableBytes { hash.update(bufferPointer: $0) }
             }
-            CrashPoint.reach(.filmHalf)
-            pending.clear()
+            let byteCount = try await source.read(film) { piece in
+                pending.writeImmutableBuffer(piece)
+                // Larger pieces than the network's save trips to the file thread; it also keeps memory flat.
+                if pending.readableBytes >= Self.pieceSize { try await write() }
+            }
+            try await write()
+            try await group.waitForAll()
+            return byteCount
         }
-        let byteCount = try await source.read(film) { piece in
-            pending.writeImmutableBuffer(piece)
-            // Larger pieces than the network's save trips to the file thread; it also keeps memory flat.
-            if pending.readableBytes >= Self.pieceSize { try await flush() }
-        }
-        try await flush()
         let problem = try await files.run { _ in
             try FilmCheck.problem(size: byteCount) { try hidden.read(at: $0, count: $1) }
         }

@@ -99,7 +99,7 @@ extension Store {
         try pool.read { db in
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT *, EXISTS (
+                    SELECT id, path, stamp, companions, note_due, note_path, EXISTS (
                         SELECT 1 FROM takes
                         WHERE job = jobs.id AND superseded = 0 AND \(Take.isUnsent)
                     ) AS unsent
@@ -168,12 +168,12 @@ extension Database {
 
 extension JobRow {
     init(row: Row) {
-        id = row["id"]
-        path = FilePath(bytes: row["path"])
-        stamp = (row["stamp"] as String?).flatMap(FileStamp.init(text:))
-        companions = (row["companions"] as String?).flatMap { OwnFiles.decode(Array($0.utf8)) } ?? []
-        hasUnsentTake = row["unsent"]
-        let note = row["note_due"] as Bool ? nil : (row["note_path"] as Data?).map(FilePath.init(bytes:))
+        id = row[0]
+        path = FilePath(bytes: row[1])
+        stamp = (row[2] as String?).flatMap(FileStamp.init(text:))
+        companions = (row[3] as String?).flatMap { OwnFiles.decode(Array($0.utf8)) } ?? []
+        let note = row[4] as Bool ? nil : (row[5] as Data?).map(FilePath.init(bytes:))
         failedNote = note?.lastComponent?.stem.hasSuffix(".\(NoteText.Kind.failed.rawValue)") == true ? note : nil
+        hasUnsentTake = row[6]
     }
 }
