@@ -11,7 +11,7 @@ struct WorkerRound {
     private static let retry = Duration.seconds(5)
     /// The least time between two listings of one directory that events ask for; longer where listing takes long, but
     /// never longer than the second.
-    private static let pause = (least: Duration.milliseconds(5), most: Duration.seconds(1))
+    private static let pause = (least: Duration.milliseconds(1), most: Duration.seconds(1))
 
     /// How long after a notice to look, so that several become one look; and how long after that to look again, for what
     /// fell between two notices, or was hidden by what the kernel remembered for a second.
@@ -288,7 +288,7 @@ extension WorkerRound {
             .init(folder: folder, directory: directory, entries: entries, opened: descriptor, inbox: inbox)
         )
         let end = Instant.now
-        resting[directory] = end + min(max(Self.pause.least, (end - start) * 8), Self.pause.most)
+        resting[directory] = end + min(max(Self.pause.least, (end - start) * 3), Self.pause.most)
         return entries.filter { $0.kind == .directory }.map { directory.appending($0.name) }
     }
 

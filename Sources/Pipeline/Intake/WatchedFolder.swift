@@ -48,6 +48,7 @@ struct WatchedFolder: Service {
             mode: place.watch,
             scanInterval: place.scan ?? .seconds(60),
             pollInterval: place.scan ?? .seconds(5),
+            ignoring: { Debris.isDebris($0, isDirectory: $1) || (!$1 && NoteText.onlyTells($0)) },
             check: { FolderMarker.check(known.marker, in: $0) ?? lease.check(in: $0) },
             visit: { course.isOver ? nil : intake.visit($0) },
             passed: {

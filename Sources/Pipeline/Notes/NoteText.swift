@@ -17,6 +17,11 @@ struct NoteText: Equatable {
         var isForAPerson: Bool { self == .failed || self == .held }
     }
 
+    /// Whether a file is called like a note that only tells how far a film is: its coming and going changes nothing.
+    static func onlyTells(_ name: FilePath.Component) -> Bool {
+        [Kind.waiting, .queued, .rendering].contains { JobName.has(name, ending: ".\($0.rawValue).txt") }
+    }
+
     let kind: Kind
     private(set) var text: String
     private var language = Language.en
