@@ -27,8 +27,8 @@ struct Submission: Service {
     private let sending = Sending()
     private let troubled = TroubledFolders()
 
-    /// How much is sent at once.
-    private static let places = 32
+    /// How much is sent at once: as much may be in doubt when something goes wrong.
+    private static let places = 8
 
     /// The places of the requests that are being made, and when the last one was due.
     private final class Sending: Sendable {
@@ -354,7 +354,7 @@ extension Take {
     var places: Int {
         guard let request else { return 1 }
         let uploads = Set(request.uploads.map(\.digest))
-        return request.digests.allSatisfy(uploads.contains) ? 1 : 8
+        return request.digests.allSatisfy(uploads.contains) ? 1 : 2
     }
 }
 
