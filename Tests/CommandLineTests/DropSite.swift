@@ -126,7 +126,10 @@ extension RunningProgram {
         do {
             try await eventually(what, sourceLocation: sourceLocation, condition)
         } catch {
-            Issue.record("\(isRunning ? "It runs" : "It has ended"): \(errors.suffix(3000))")
+            // A crash tells first what it comes from, and then of every thread.
+            let crash = errors.range(of: "Fatal error") ?? errors.range(of: "*** ")
+            let said = crash.map { errors[$0.lowerBound...].prefix(3000) } ?? errors.suffix(3000)
+            Issue.record("\(isRunning ? "It runs" : "It has ended"): \(said)")
             throw error
         }
     }
