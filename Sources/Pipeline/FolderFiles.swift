@@ -57,6 +57,7 @@ struct FolderFiles: Sendable {
 /// Threads for calls that may hang.
 struct PatientThreads: Sendable {
     private let threads: NIOThreadPool
+    private let calls = OpenCalls()
 
     /// How long a call may take before it is given up. The thread that hangs in it is not.
     static let patience = Duration.seconds(15)
@@ -71,12 +72,11 @@ struct PatientThreads: Sendable {
     func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             let answer = Answer(continuation)
-            let timer = Task {
-                try? await Task.sleep(for: Self.patience)
-                if !Task.isCancelled { answer.give(.failure(FolderError.busy(.timedOut))) }
+            let call = calls.begin(until: .now + Self.patience) {
+                answer.give(.failure(FolderError.busy(.timedOut)))
             }
-            threads.submit { state in
-                defer { timer.cancel() }
+            threads.submit { [calls] state in
+                defer { calls.end(call) }
                 guard answer.isAwaited else { return }
                 guard state == .active else { return answer.give(.failure(CancellationError())) }
                 answer.give(Result { try body() })
@@ -87,6 +87,51 @@ struct PatientThreads: Sendable {
     func close() {
         // On a queue of its own: the first thread of the global one would wake the process once a second for good.
         threads.shutdownGracefully(queue: DispatchQueue(label: "io.reeldrop.patient-threads")) { _ in }
+    }
+}
+
+/// The calls that have no answer yet. One task looks after all of them, and only while there are some: nearly every call has
+/// its answer at once, and a timer for each would cost more than the call.
+private final class OpenCalls: Sendable {
+    private struct State {
+        var calls: [Int: (until: ContinuousClock.Instant, giveUp: @Sendable () -> Void)] = [:]
+        var count = 0
+        var isWatched = false
+    }
+    private let state = Mutex(State())
+
+    func begin(until deadline: ContinuousClock.Instant, giveUp: @escaping @Sendable () -> Void) -> Int {
+        let (number, isWatched) = state.withLock { state in
+            defer { state.isWatched = true }
+            state.count += 1
+            state.calls[state.count] = (deadline, giveUp)
+            return (state.count, state.isWatched)
+        }
+        if !isWatched { Task { await watch() } }
+        return number
+    }
+
+    func end(_ call: Int) {
+        state.withLock { state in _ = state.calls.removeValue(forKey: call) }
+    }
+
+    private func watch() async {
+        while let next = nextDeadline() {
+            try? await Task.sleep(until: next, clock: .continuous)
+            let overdue = state.withLock { state in
+                let numbers = state.calls.filter { $0.value.until <= .now }.keys
+                return numbers.compactMap { state.calls.removeValue(forKey: $0)?.giveUp }
+            }
+            for giveUp in overdue { giveUp() }
+        }
+    }
+
+    /// - Returns: nil when no call is open, and nobody watches any more.
+    private func nextDeadline() -> ContinuousClock.Instant? {
+        state.withLock { state in
+            state.isWatched = !state.calls.isEmpty
+            return state.calls.values.map(\.until).min()
+        }
     }
 }
 

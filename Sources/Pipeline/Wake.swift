@@ -21,11 +21,10 @@ final class Wake: Sendable {
 
     /// Waits for a call, but no longer than until `deadline`; returns at once when the task is cancelled.
     func wait(until deadline: ContinuousClock.Instant? = nil) async {
+        guard let deadline else { return await waitForCall() }
         await withTaskGroup { group in
             group.addTask { await self.waitForCall() }
-            if let deadline {
-                group.addTask { try? await Task.sleep(until: deadline, clock: .continuous) }
-            }
+            group.addTask { try? await Task.sleep(until: deadline, clock: .continuous) }
             await group.next()
             group.cancelAll()
         }

@@ -90,6 +90,7 @@ struct Notes: Service {
         var last: Int64 = 0
         do {
             while !Task.isCancelled {
+                let began = ContinuousClock.now
                 let due = try await store.dueNotes(folder: folder, after: last)
                 guard let end = due.last else { break }
                 last = end.job
@@ -98,6 +99,8 @@ struct Notes: Service {
                 case .someNot: isComplete = false
                 case .stopped: return false
                 }
+                // Where so many change that it takes long, most change again soon, and to send them is what matters.
+                if limit == nil { try await Task.sleep(for: (.now - began) * 2) }
             }
         } catch {
             isComplete = false
