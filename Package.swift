@@ -64,7 +64,7 @@ let package = Package(
             dependencies: [asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix, systemPackage],
             swiftSettings: strict
         ),
-        .target(name: "WatchFolder", dependencies: ["CLinux", logging, systemPackage], swiftSettings: strict),
+        .target(name: "WatchFolder", dependencies: ["CLinux", systemPackage], swiftSettings: strict),
         .target(
             name: "Pipeline",
             dependencies: [
@@ -136,7 +136,7 @@ let package = Package(
             name: "SeedanceSandboxTests",
             dependencies: [
                 "Seedance", "SeedanceSandbox",
-                asyncHTTPClient, crypto, httpTypes, hummingbird, logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle,
+                asyncHTTPClient, crypto, httpTypes, hummingbird, logging, nioCore, nioHTTP1, serviceLifecycle,
                 subprocess, systemPackage,
             ],
             swiftSettings: strict

@@ -53,7 +53,7 @@ public struct Job: Sendable, Equatable {
     public var prompt: String { prompts.first ?? "" }
 
     /// How many films the job asks for.
-    public var filmCount: Int {
+    var filmCount: Int {
         [prompts.count, resolutions.count, durations.count, aspectRatios.count, camerasFixed.count, seeds.count]
             .map { max(1, $0) }.reduce(takes, *)
     }

@@ -115,7 +115,7 @@ public struct WebServer: Service {
         } catch {
             logger.notice(
                 "no control socket",
-                metadata: ["path": "\(path)", "why": "\(error)", "instead": "orders count within a minute"]
+                metadata: ["path": "\(path)", "why": "\(error)", "instead": "orders count within half a minute"]
             )
             try await gracefulShutdown()
         }

@@ -149,6 +149,24 @@ struct HistoryTests {
         #expect(strangers == ["task c"])
     }
 
+    @Test("At its own place a forgotten film is known by its request or by its text, elsewhere by both together")
+    func halfTheSame() async throws {
+        let (drop, state, store) = try await old()
+        defer { withExtendedLifetime(state) { store.close() } }
+        try await prune(store, drop)
+        let request = TakeRequest(model: "seedance-2-mini", resolution: "480p", prompt: "x", duration: 5, seed: 1)
+        func accept(_ path: FilePath, _ identity: String, _ text: String) throws -> Accepted {
+            let asked = Asked.ready([AskedFilm(request: request, identity: identity, credits: 1)])
+            return try store.accept(asked, at: path, in: 1, stamp: nil, textDigest: text)
+        }
+        #expect(try accept("a", "i", "with a comment") == .refused(isNews: true))
+        #expect(try accept("a", "i", "with a comment") == .refused(isNews: false))
+        #expect(try accept("a", "with another default", "text") == .refused(isNews: false))
+        #expect(try accept("x", "i", "text") == .refused(isNews: true))
+        #expect(try accept("x", "i", "with a comment") == .take(.ready))
+        #expect(try accept("y", "with another default", "text") == .take(.ready))
+    }
+
     @Test("A job that only the drive told of is forgotten as well, when it never came up")
     func restored() async throws {
         let (drop, state, store) = try await old()

@@ -69,15 +69,7 @@ struct IntakeTroubleTests {
         let state = try TemporaryFolder()
         let store = try Store(stateDirectory: state.path)
         let row = try store.addFolder(at: drop.path, marker: "m")
-        let intake = Intake(
-            id: row.id,
-            store: store,
-            spool: try InputSpool(stateDirectory: state.path),
-            settle: .seconds(1),
-            settings: Settings(),
-            wakes: Wakes(),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        )
+        let intake = try intake(row.id, store, state)
         let folder = try DropFolder(drop.path)
         let inbox = try Inbox(ignoring: { _, _ in false })
         func visit() throws {
@@ -91,6 +83,64 @@ struct IntakeTroubleTests {
         try drop.remove("hero.job")
         for _ in 1...3 { try visit() }
         #expect(intake.isDecided)
+    }
+
+    private func intake(_ folder: Int64, _ store: Store, _ state: TemporaryFolder) throws -> Intake {
+        Intake(
+            id: folder,
+            store: store,
+            spool: try InputSpool(stateDirectory: state.path),
+            settle: .seconds(1),
+            settings: Settings(),
+            wakes: Wakes(),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+    }
+
+    @Test("What was read of a job that was changed or deleted while another took its time is read again, not written down")
+    func outdatedReadings() throws {
+        let drop = try TemporaryFolder()
+        let state = try TemporaryFolder()
+        let store = try Store(stateDirectory: state.path)
+        let intake = try intake(try store.addFolder(at: drop.path, marker: "m").id, store, state)
+        var memory = Intake.Memory()
+        let folder = try DropFolder(drop.path)
+        memory.folder = folder
+        for path: FilePath in ["changed.job", "deleted.job", "same.job"] {
+            try drop.write(path, text: "prompt: x\n")
+            let job = JobReading(
+                asked: .waiting(message: "An image is missing."),
+                path: path,
+                stamp: try folder.stamp(path),
+                textDigest: path.string
+            )
+            memory.readings.append(.init(job: job, redo: nil, takenIn: nil, isDecision: true, at: .now - .seconds(1)))
+        }
+        #expect(intake.mustWriteDown(memory))
+        try drop.write("changed.job", text: "prompt: something else\n")
+        try drop.remove("deleted.job")
+        #expect(intake.writeDown(&memory) != nil)
+        #expect(try store.visibleTakes().map(\.jobPath) == ["same.job"])
+    }
+
+    @Test("A copy of a job is made when the job is deleted before its film was asked for")
+    func copyAndDelete() async throws {
+        try await Studio.open { studio in
+            // Nothing is sent, since nobody listens there.
+            try await studio.working({
+                $0.apiURL = "http://127.0.0.1:9"
+                $0.folders[0].scan = .seconds(3600)
+            }) {
+                try studio.drop.write("hero.job", text: "prompt: x\n")
+                try await eventually("ready") { try studio.takes().map(\.state) == [.ready] }
+                try studio.drop.write("copy.job", text: "prompt: x\n")
+                try await eventually("the copy is told of it") { studio.drop.exists("copy.failed.txt") }
+                try studio.drop.remove("hero.job")
+                try await eventually("the copy is ready") {
+                    try studio.takes().filter { $0.state == .ready }.map(\.jobPath) == ["copy.job"]
+                }
+            }
+        }
     }
 
     @Test("A new job that gets a deleted job's inode does not get its film")

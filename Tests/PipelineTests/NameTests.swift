@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import JobFile
 import SeedanceSandbox
 import SystemPackage
 import TestKit

@@ -1,4 +1,5 @@
 import Foundation
+import JobFile
 import SeedanceSandbox
 import SystemPackage
 import TestKit

@@ -107,7 +107,7 @@ struct ImageStructureTests {
 
     @Test("damaged pictures of every kind get an answer")
     func damaged() throws {
-        var random = SplitMix(seed: 2)
+        var random = SeededGenerator(seed: 2)
         for (bytes, _) in Self.whole {
             for _ in 0..<2000 {
                 var damaged = bytes

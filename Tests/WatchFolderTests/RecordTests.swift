@@ -1,5 +1,6 @@
 import Glibc
 import SystemPackage
+import TestKit
 import Testing
 
 @testable import WatchFolder
@@ -50,27 +51,12 @@ struct RecordTests {
                 records.allSatisfy { ($0.name?.kind ?? .regular) != .regular || $0.name?.bytes.contains(0x2F) != true }
             )
         }
-        var random = SplitMix(seed: 1)
+        var random = SeededGenerator(seed: 1)
         for _ in 0..<2000 {
             let bytes = (0..<Int.random(in: 0...200, using: &random)).map { _ in
                 UInt8(truncatingIfNeeded: random.next() & (random.next() & 1 == 0 ? 0xFF : 0x07))
             }
             #expect(parse(bytes).count <= bytes.count / 16)
         }
-    }
-}
-
-/// Random numbers that are the same in every run.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

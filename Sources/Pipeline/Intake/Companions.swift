@@ -4,8 +4,8 @@ import JobFile
 import SystemPackage
 import WatchFolder
 
-/// What a job says in other files than its own: the texts that its prompts name, a table of rows, and `hero.final`, by which a person says that
-/// the drafts are done with.
+/// What a job says in other files than its own: the texts that its prompts name, a table of rows, and `hero.final`, by which
+/// a person says that the drafts are done with.
 ///
 /// They are part of the job: one that is changed is looked at as a saved job is.
 struct Companions {
@@ -64,7 +64,7 @@ struct Companions {
         if let table = marks.rows(of: path), let name = table.lastComponent?.string {
             do throws(FolderError) {
                 let file = try folder.open(table)
-                if file.hasOtherNames, ![job.owner, job.directoryOwner].contains(file.owner) {
+                if file.isSecondName(beside: job) {
                     refused.append(Sentences.secondName(name))
                 }
                 let bytes = try settle(file, table, name, quiet, &settling, now, limit: Self.mostTableBytes + 1)
@@ -86,8 +86,7 @@ struct Companions {
             }
             do throws(FolderError) {
                 let file = try folder.open(place.path)
-                // Whoever may link a file that is not theirs could have it sent to the API.
-                if file.hasOtherNames, ![job.owner, job.directoryOwner].contains(file.owner) {
+                if file.isSecondName(beside: job) {
                     refused.append(Sentences.secondName(place.name))
                     continue
                 }

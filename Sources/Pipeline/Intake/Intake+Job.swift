@@ -197,7 +197,8 @@ extension Intake {
             return appointment.map { .read(until: $0) } ?? outcome
         }
         memory.forgetWaiting(for: path)
-        if redo == nil, memory.takenIn[path] == texts + images { return .decided }
+        let mayBeMadeNow = memory.refused[path].map { $0 <= now } ?? false
+        if redo == nil, memory.takenIn[path] == texts + images, !mayBeMadeNow { return .decided }
 
         var plan = plan
         var pictures: [(digest: String, byteCount: Int64)] = []
@@ -275,6 +276,7 @@ extension Intake {
         _ memory: inout Memory
     ) -> Outcome {
         memory.takenIn[path] = nil
+        memory.refused[path] = nil
         let job = JobReading(
             asked: asked,
             path: path,

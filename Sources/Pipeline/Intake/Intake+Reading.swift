@@ -12,18 +12,35 @@ extension Intake {
         let takenIn: [FileStamp]?
         /// Whether nothing is left to be seen of the job.
         let isDecision: Bool
+        var at = ContinuousClock.now
     }
 
-    /// So many jobs are written down together.
-    static let mostReadings = 200
+    /// So many jobs are written down together, unless it takes long to read them.
+    private static let (most, longest) = (200, Duration.milliseconds(50))
+
+    /// Whether what was read should not wait for others.
+    func mustWriteDown(_ memory: borrowing Memory) -> Bool {
+        guard let first = memory.readings.first else { return false }
+        return memory.readings.count >= Self.most || first.at + Self.longest <= .now
+    }
 
     /// Writes down what was read of jobs.
     ///
     /// - Returns: when to look at some of them again.
     func writeDown(_ memory: inout Memory) -> ContinuousClock.Instant? {
-        let readings = memory.readings
-        if readings.isEmpty { return nil }
+        var next: ContinuousClock.Instant?
+        var readings: [Reading] = []
+        for reading in memory.readings {
+            // Another job's images took long, and meanwhile a person has changed this one, or deleted it.
+            if reading.at + Self.longest <= .now, hasChanged(reading.job, memory) {
+                memory.settling.forget(reading.job.path)
+                next = .now
+            } else {
+                readings.append(reading)
+            }
+        }
         memory.readings = []
+        if readings.isEmpty { return next }
         let decided = readings.filter(\.isDecision).map(\.job.path)
         let before = memory.arriving
         let results: [Result<Accepted, any Error>]
@@ -37,7 +54,6 @@ extension Intake {
         } catch {
             results = readings.map { _ in .failure(error) }
         }
-        var next: ContinuousClock.Instant?
         for (reading, result) in zip(readings, results) {
             do {
                 try follow(reading, try result.get(), &memory)
@@ -57,10 +73,25 @@ extension Intake {
         return next
     }
 
+    private func hasChanged(_ job: JobReading, _ memory: borrowing Memory) -> Bool {
+        guard let stamp = job.stamp, let folder = memory.folder else { return false }
+        do {
+            return try folder.stamp(job.path) != stamp
+        } catch {
+            return error == .notFound
+        }
+    }
+
     private func follow(_ reading: Reading, _ accepted: Accepted, _ memory: inout Memory) throws {
         let path = reading.job.path
-        if case .take(let state) = accepted { logger.info("job \(state.rawValue)", metadata: ["job": "\(path)"]) }
+        switch accepted {
+        case .take(let state): logger.info("job \(state.rawValue)", metadata: ["job": "\(path)"])
+        case .refused(isNews: true): logger.info("job rejected", metadata: ["job": "\(path)"])
+        case .refused, .unchanged: break
+        }
         memory.takenIn[path] = reading.takenIn
+        // What the other job stands for may be cancelled or fail, which changes nothing about this one's files.
+        if case .refused = accepted { memory.refused[path] = .now + .seconds(60) }
         if reading.isDecision {
             memory.decided(path)
             memory.doubted.remove(path)

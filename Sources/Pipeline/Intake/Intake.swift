@@ -31,6 +31,8 @@ final class Intake: Sendable {
         var waitingElsewhere: [FilePath: Set<FilePath>] = [:]
         /// What an unsent job and its images looked like when it was last taken in: the same again needs no second look.
         var takenIn: [FilePath: [FileStamp]] = [:]
+        /// Jobs whose films another job has, and when to see whether it still has them.
+        var refused: [FilePath: ContinuousClock.Instant] = [:]
         /// Known jobs that the last look did not find, and since when. A later look must agree before one counts as deleted.
         var missing: [FilePath: ContinuousClock.Instant] = [:]
         /// What was read of jobs and is written down with the next transaction.
@@ -63,6 +65,7 @@ final class Intake: Sendable {
             doubted.remove(path)
             decided(path)
             takenIn[path] = nil
+            refused[path] = nil
             settling.forget(path)
             forgetWaiting(for: path)
         }
@@ -222,8 +225,8 @@ final class Intake: Sendable {
             if listing.isStopped { break }
             let redo = redos.orders[JobPlan.stem(of: path)]
             appoint(look(at: path, known: known.removeValue(forKey: path), redo: redo, in: listing, &memory))
-            // The first of thousands are sent while the rest is read.
-            if memory.readings.count >= Self.mostReadings { appoint(writeDown(&memory)) }
+            // The first of thousands are sent while the rest is read, and none waits for the images of another.
+            if mustWriteDown(memory) { appoint(writeDown(&memory)) }
         }
         appoint(writeDown(&memory))
         if listing.isStopped { return nil }
@@ -339,7 +342,10 @@ final class Intake: Sendable {
             logger.info("job cancelled", metadata: ["job": "\(path)", "why": "the file was deleted"])
         }
         wakes.notes.call()
-        return nil
+        // Its copy may be made now: saving under another name is often a copy and a deletion.
+        if memory.refused.isEmpty { return nil }
+        memory.refused = memory.refused.mapValues { _ in .now }
+        return .now
     }
 
     /// Whether the file is surely not there; a drive that gives no answer says nothing.

@@ -67,10 +67,7 @@ extension DropFolder {
         if let refusal = input.refusal { return .refused(refusal) }
         do throws(FolderError) {
             let file = try open(path)
-            // Whoever may link a file that is not theirs could have it sent to the API, and shown in a film.
-            if file.hasOtherNames, ![job.owner, job.directoryOwner].contains(file.owner) {
-                return .refused(Sentences.secondName(name))
-            }
+            if file.isSecondName(beside: job) { return .refused(Sentences.secondName(name)) }
             let quietSince = settling.unchangedSince(path, file.stamp, now: now)
             func afterQuiet(_ needed: Duration, _ state: InputState) -> InputState {
                 quietSince + needed <= now ? state : .unsettled(until: quietSince + needed)
@@ -134,6 +131,12 @@ extension DropFolder {
 }
 
 extension OpenFile {
+    /// Whether it is a second name of somebody else's file: whoever may link a file that is not theirs could have it sent to
+    /// the API, and shown in a film.
+    func isSecondName(beside job: OpenFile) -> Bool {
+        hasOtherNames && ![job.owner, job.directoryOwner].contains(owner)
+    }
+
     /// Why an image that is whole can't be sent as it is, though it can be in another form; words behind "because".
     fileprivate func reasonToConvert(
         to limits: Model.ImageLimits,

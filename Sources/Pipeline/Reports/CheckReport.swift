@@ -1,5 +1,5 @@
 import Foundation
-import JobFile
+public import JobFile
 import Seedance
 public import SystemPackage
 import WatchFolder
@@ -16,18 +16,6 @@ public struct CheckReport: Sendable {
         public let takes: [PlannedTake]
         /// The fields that come from `_defaults.job` files, with the file's place.
         public var inherited: [String: String] = [:]
-    }
-
-    /// Something to mend.
-    public struct Problem: Sendable, Equatable {
-        /// From 1; 0 when it is about the whole file.
-        public let line: Int
-        /// From 1; 0 when it is about the whole line or file.
-        public let column: Int
-        /// What is wrong, as a sentence.
-        public let message: String
-        /// What to write instead.
-        public let suggestion: String?
     }
 
     /// A film that would be made.
@@ -64,9 +52,7 @@ public struct CheckReport: Sendable {
 
     private static func check(_ path: FilePath, settings: Settings) -> Entry {
         func bad(_ problems: [Problem]) -> Entry { Entry(path: path, problems: problems, takes: []) }
-        func unreadable(_ why: String) -> Entry {
-            bad([Problem(line: 0, column: 0, message: why, suggestion: nil)])
-        }
+        func unreadable(_ why: String) -> Entry { bad([Problem(line: 0, column: 0, message: why)]) }
         guard let name = path.lastComponent, JobName.isJob(name) else {
             return unreadable(
                 path.lastComponent == FolderDefaults.name
@@ -101,15 +87,11 @@ public struct CheckReport: Sendable {
             )
             let missing = companions.refused + companions.waiting
             if !missing.isEmpty {
-                return bad(missing.map { Problem(line: 0, column: 0, message: $0, suggestion: nil) })
+                return bad(missing.map { Problem(line: 0, column: 0, message: $0) })
             }
             jobs = try BatchPlan.jobs(text, companions, defaults: defaults)
         } catch let error as JobProblems {
-            return bad(
-                error.problems.map {
-                    Problem(line: $0.line, column: $0.column, message: $0.message, suggestion: $0.suggestion)
-                }
-            )
+            return bad(error.problems)
         } catch {
             return unreadable("\(error)")
         }
@@ -150,12 +132,7 @@ public struct CheckReport: Sendable {
             case .whole(let stamp), .foreign(let stamp, _): pictures.append((digest: "", byteCount: stamp.size))
             case .waiting(let sentence, _), .refused(let sentence):
                 problems.append(
-                    Problem(
-                        line: reference?.line ?? 0,
-                        column: reference?.column ?? 0,
-                        message: sentence,
-                        suggestion: nil
-                    )
+                    Problem(line: reference?.line ?? 0, column: reference?.column ?? 0, message: sentence)
                 )
             case .unsettled: break
             }

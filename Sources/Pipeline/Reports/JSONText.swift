@@ -1,7 +1,7 @@
 import Foundation
 import SystemPackage
 
-/// A JSON document as the command line prints it.
+/// A JSON document as the command line prints it, and hooks are told.
 func jsonText(_ object: [String: Any]) -> String {
     let options: JSONSerialization.WritingOptions = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? JSONSerialization.data(withJSONObject: object, options: options) else { return "{}" }

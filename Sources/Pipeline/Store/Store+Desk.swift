@@ -99,9 +99,7 @@ extension Store {
     }
 
     func deskTake(_ id: Int64) async throws -> Take? {
-        try await pool.read { db in
-            try Row.fetchOne(db, cached: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
-        }
+        try await pool.read { db in try db.take(id) }
     }
 
     func deskFolders() async throws -> [DeskStatus.Folder] {
@@ -132,25 +130,22 @@ extension Database {
         withEarlier: Bool = false,
         usual: inout [String: UsualTime?]
     ) throws -> JobView? {
-        guard
-            let job = try Row.fetchOne(
-                cachedStatement(
-                    sql: """
-                        SELECT j.folder, j.path, j.gone, f.path AS root FROM jobs j JOIN folders f ON f.id = j.folder
-                        WHERE j.id = ?
-                        """
-                ),
-                arguments: [id]
-            )
-        else { return nil }
+        let job = try Row.fetchOne(
+            self,
+            cached: """
+                SELECT j.folder, j.path, j.gone, f.path AS root FROM jobs j JOIN folders f ON f.id = j.folder
+                WHERE j.id = ?
+                """,
+            arguments: [id]
+        )
+        guard let job else { return nil }
         var states: [TakeState: (count: Int, credits: Int)] = [:]
         let rows = try Row.fetchAll(
-            cachedStatement(
-                sql: """
-                    SELECT state, count(*) AS n, sum(coalesce(credits, 0)) AS credits FROM takes
-                    WHERE job = ? AND superseded = 0 GROUP BY state
-                    """
-            ),
+            self,
+            cached: """
+                SELECT state, count(*) AS n, sum(coalesce(credits, 0)) AS credits FROM takes
+                WHERE job = ? AND superseded = 0 GROUP BY state
+                """,
             arguments: [id]
         )
         for row in rows {
@@ -205,9 +200,8 @@ extension Database {
 
     private func deskTakes(of job: Int64, superseded: Bool) throws -> [Take] {
         try Row.fetchAll(
-            cachedStatement(
-                sql: Take.columns + " WHERE t.job = ? AND t.superseded = ? ORDER BY t.id LIMIT \(JobView.mostTakes)"
-            ),
+            self,
+            cached: Take.columns + " WHERE t.job = ? AND t.superseded = ? ORDER BY t.id LIMIT \(JobView.mostTakes)",
             arguments: [job, superseded]
         ).map(Take.init(row:))
     }

@@ -11,6 +11,27 @@ enum Past {
     case task(String)
     /// Its film was made. The same again would be paid for twice.
     case film(_ identity: String, _ textDigest: String, folder: Int64)
+    /// Its film was made for a job at that path.
+    case filmAt(FilePath, _ identity: String, folder: Int64)
+    /// Its film was made of that text at that path, with pictures of that content.
+    case textAt(FilePath, _ textDigest: String, suffix: String, pictures: [String], folder: Int64)
+
+    /// All that a film is recognised by: the same text and the same request wherever they lie, and at the job's own path
+    /// either of them, as a comment or an operator's default may have changed.
+    static func films(
+        of request: TakeRequest?,
+        identity: String,
+        _ textDigest: String,
+        suffix: String,
+        at path: FilePath,
+        _ folder: Int64
+    ) -> [Past] {
+        let pictures = request?.pictures.map(\.identity) ?? []
+        return [
+            .film(identity, textDigest, folder: folder), .filmAt(path, identity, folder: folder),
+            .textAt(path, textDigest, suffix: suffix, pictures: pictures, folder: folder),
+        ]
+    }
 
     fileprivate var mark: Int64 {
         let text =
@@ -18,6 +39,10 @@ enum Past {
             case .nonce(let nonce): "nonce \(nonce)"
             case .task(let id): "task \(id)"
             case .film(let identity, let textDigest, let folder): "film \(folder) \(textDigest) \(identity)"
+            case .filmAt(let path, let identity, let folder):
+                "film at \(folder) \(path.bytes.base64EncodedString()) \(identity)"
+            case .textAt(let path, let textDigest, let suffix, let pictures, let folder):
+                "text at \(folder) \(path.bytes.base64EncodedString()) \(textDigest) \(pictures) \(suffix)"
             }
         return SHA256.hash(data: Data(text.utf8)).prefix(8).reduce(0) { $0 << 8 | Int64($1) }
     }
@@ -124,7 +149,9 @@ extension Database {
         )
         guard let folder else { return 0 }
         let takes = try Row.fetchAll(
-            cachedStatement(sql: "SELECT id, state, nonce, task_id, identity, text_digest FROM takes WHERE job = ?"),
+            cachedStatement(
+                sql: "SELECT id, state, nonce, task_id, identity, text_digest, suffix, request FROM takes WHERE job = ?"
+            ),
             arguments: [job.id]
         )
         for take in takes {
@@ -138,7 +165,15 @@ extension Database {
             if take["state"] == TakeState.delivered.rawValue, let identity = take["identity"] as String?,
                 let text = take["text_digest"] as String?
             {
-                past.append(.film(identity, text, folder: folder))
+                let request = (take["request"] as String?).map { Data($0.utf8) }
+                past += Past.films(
+                    of: request.flatMap { try? JSONDecoder().decode(TakeRequest.self, from: $0) },
+                    identity: identity,
+                    text,
+                    suffix: take["suffix"],
+                    at: job.path,
+                    folder
+                )
             }
             for mark in past.map(\.mark) {
                 try cachedStatement(sql: "INSERT OR IGNORE INTO past VALUES (?)").execute(arguments: [mark])

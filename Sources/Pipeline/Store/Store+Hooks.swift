@@ -60,12 +60,7 @@ extension Store {
                 cached: "UPDATE hook_calls SET tries = tries + 1, due = ? WHERE id = ?",
                 arguments: [now + (tries < pauses.count ? pauses[tries] : 0), row["id"] as Int64]
             )
-            let take = try Row.fetchOne(
-                db,
-                cached: Take.columns + " WHERE t.id = ?",
-                arguments: [row["take"] as Int64]
-            ).map(Take.init(row:))
-            guard let take else { return (nil, now, dropped) }
+            guard let take = try db.take(row["take"]) else { return (nil, now, dropped) }
             let call = HookCall(
                 id: row["id"],
                 key: row["key"],

@@ -35,6 +35,8 @@ enum Accepted: Sendable, Equatable {
     case unchanged
     /// The job has a take in this state now.
     case take(TakeState)
+    /// Its films are another job's, or were long ago; whether that was not known before.
+    case refused(isNews: Bool)
 }
 
 /// A job as it was read just now.
@@ -126,11 +128,10 @@ extension Database {
             }
             if !isAgain {
                 for film in wanted {
-                    if let twin = try twin(of: job, folder: folder, film.identity, textDigest) {
-                        return try settle(job: job, to: .rejected, message: twin.sentence(for: path))
-                    }
-                    if try isPast(.film(film.identity, textDigest, folder: folder)) {
-                        return try settle(job: job, to: .rejected, message: Sentences.madeLongAgo(path))
+                    let why = try twin(of: job, folder: folder, film.identity, textDigest)?.sentence(for: path)
+                    if let why = try why ?? (isPast(film, textDigest, at: path, folder) ? Sentences.madeLongAgo(path) : nil)
+                    {
+                        return .refused(isNews: try settle(job: job, to: .rejected, message: why) != .unchanged)
                     }
                 }
             }
@@ -229,6 +230,13 @@ extension Database {
                 """,
             arguments: [job, film.identity, film.seed, film.seed]
         )
+    }
+
+    /// Whether the film was made by a take that is forgotten, for whatever would keep it from being made again with the take
+    /// still known.
+    fileprivate func isPast(_ film: AskedFilm, _ textDigest: String, at path: FilePath, _ folder: Int64) throws -> Bool {
+        let past = Past.films(of: film.request, identity: film.identity, textDigest, suffix: film.suffix, at: path, folder)
+        return try past.contains { try isPast($0) }
     }
 
     /// The job's takes that are not sent, oldest first.

@@ -65,24 +65,19 @@ extension Store {
                 arguments: [folder, job, limit]
             )
             .map { row in
-                let takes = try Row.fetchAll(
-                    db,
-                    cached: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
-                    arguments: [row["id"] as Int64]
-                )
-                let films = try takes.map(Take.init(row:))
+                let takes = try db.takes(ofJob: row["id"])
                 return DueNote(
                     job: row["id"],
                     jobPath: FilePath(bytes: row["path"]),
                     jobIsGone: row["gone"],
                     written: WrittenNote(row: row),
                     begun: (row["next_note_path"] as Data?).map { (FilePath(bytes: $0), row["next_note_text"] ?? "") },
-                    takes: films,
+                    takes: takes,
                     whyStopped: whyStopped,
                     differs: row["differs"],
                     isAgain: row["again"],
                     mayHaveNote: row["may_have_note"],
-                    usual: try db.usualTime(of: films.last?.request)
+                    usual: try db.usualTime(of: takes.last?.request)
                 )
             }
         }

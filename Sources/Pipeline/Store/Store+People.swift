@@ -57,11 +57,7 @@ extension Store {
     /// - Returns: the takes that it moved, as they were; nil when no such job is known.
     func carryOut(_ order: PersonsOrder, job id: Int64) async throws -> [Take]? {
         try await write { db in
-            let takes = try Row.fetchAll(
-                db,
-                cached: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
-                arguments: [id]
-            ).map(Take.init(row:))
+            let takes = try db.takes(ofJob: id)
             if takes.isEmpty { return nil }
             return try db.carryOut(order, for: takes)
         }
@@ -75,11 +71,7 @@ extension Store {
             let columns = "SELECT 1 FROM jobs WHERE id = ? AND note_due = 0 AND gone = 0 AND note_path = ?"
             let isSo = try Bool.fetchOne(db, cached: "SELECT EXISTS (\(columns))", arguments: [job, note.bytes])
             guard isSo == true else { return false }
-            let takes = try Row.fetchAll(
-                db,
-                cached: Take.columns + " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id",
-                arguments: [job]
-            ).map(Take.init(row:))
+            let takes = try db.takes(ofJob: job)
             // If it fails in the same way, the note comes back.
             try db.execute(cached: "UPDATE jobs SET note_due = 1 WHERE id = ?", arguments: [job])
             return try !db.carryOut(.retry, for: takes).isEmpty

@@ -59,9 +59,7 @@ extension Store {
 
     /// The take as it stands now, with its job's place of now: a job may be moved while its film is made.
     func current(_ take: Take) async throws -> Take? {
-        try await pool.read { db in
-            try Row.fetchOne(db, cached: Take.columns + " WHERE t.id = ?", arguments: [take.id]).map(Take.init(row:))
-        }
+        try await pool.read { db in try db.take(take.id) }
     }
 }
 

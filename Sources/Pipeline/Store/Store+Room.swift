@@ -33,9 +33,8 @@ extension Store {
 
 extension Database {
     fileprivate func nextNeed(inFolder folder: Int64) throws -> Outlook.Need? {
-        guard let id = try nextReady(in: [folder]) else { return nil }
-        let row = try Row.fetchOne(self, cached: Take.columns + " WHERE t.id = ?", arguments: [id])
-        guard let take = try row.map(Take.init(row:)), let request = take.request else { return nil }
+        guard let id = try nextReady(in: [folder]), let take = try take(id), let request = take.request
+        else { return nil }
         let others = try Row.fetchAll(
             self,
             cached: """

@@ -122,10 +122,6 @@ extension Store {
 }
 
 extension Database {
-    fileprivate func take(_ id: Int64) throws -> Take? {
-        try Row.fetchOne(self, cached: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
-    }
-
     /// The take's task; nil when there is none, as far as is known.
     fileprivate func task(ofTake id: Int64) throws -> String? {
         try String.fetchOne(self, cached: "SELECT task_id FROM takes WHERE id = ?", arguments: [id])

@@ -54,6 +54,19 @@ extension Take {
     }
 }
 
+extension Database {
+    /// The take with this number.
+    func take(_ id: Int64) throws -> Take? {
+        try Row.fetchOne(self, cached: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
+    }
+
+    /// The takes that a job asks for now, or that are not at their end, oldest first.
+    func takes(ofJob id: Int64) throws -> [Take] {
+        let condition = " WHERE t.job = ? AND t.superseded = 0 ORDER BY t.id"
+        return try Row.fetchAll(self, cached: Take.columns + condition, arguments: [id]).map(Take.init(row:))
+    }
+}
+
 extension Store {
     /// The takes that people may ask about, in the order they came.
     ///

@@ -28,7 +28,7 @@ extension Store {
         return try await write { db in
             let next = { (db: Database) in try db.nextUpload(in: folders, resting: resting) }
             guard let id = try db.affordable(budget, next) else { return nil }
-            return try Row.fetchOne(db, cached: Take.columns + " WHERE t.id = ?", arguments: [id]).map(Take.init(row:))
+            return try db.take(id)
         }
     }
 
