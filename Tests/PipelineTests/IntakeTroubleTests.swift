@@ -97,7 +97,9 @@ struct IntakeTroubleTests {
         )
     }
 
-    @Test("What was read of a job that was changed or deleted while another took its time is read again, not written down")
+    @Test(
+        "What was read of a job that was changed or deleted while another took its time is read again, not written down"
+    )
     func outdatedReadings() throws {
         let drop = try TemporaryFolder()
         let state = try TemporaryFolder()

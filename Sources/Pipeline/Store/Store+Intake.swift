@@ -129,7 +129,8 @@ extension Database {
             if !isAgain {
                 for film in wanted {
                     let why = try twin(of: job, folder: folder, film.identity, textDigest)?.sentence(for: path)
-                    if let why = try why ?? (isPast(film, textDigest, at: path, folder) ? Sentences.madeLongAgo(path) : nil)
+                    if let why = try why
+                        ?? (isPast(film, textDigest, at: path, folder) ? Sentences.madeLongAgo(path) : nil)
                     {
                         return .refused(isNews: try settle(job: job, to: .rejected, message: why) != .unchanged)
                     }
@@ -234,8 +235,16 @@ extension Database {
 
     /// Whether the film was made by a take that is forgotten, for whatever would keep it from being made again with the take
     /// still known.
-    fileprivate func isPast(_ film: AskedFilm, _ textDigest: String, at path: FilePath, _ folder: Int64) throws -> Bool {
-        let past = Past.films(of: film.request, identity: film.identity, textDigest, suffix: film.suffix, at: path, folder)
+    fileprivate func isPast(_ film: AskedFilm, _ textDigest: String, at path: FilePath, _ folder: Int64) throws -> Bool
+    {
+        let past = Past.films(
+            of: film.request,
+            identity: film.identity,
+            textDigest,
+            suffix: film.suffix,
+            at: path,
+            folder
+        )
         return try past.contains { try isPast($0) }
     }
 
