@@ -98,7 +98,7 @@ let package = Package(
         .executableTarget(
             name: "reeldrop",
             dependencies: [
-                "JobFile", "Pipeline", "Seedance", "SeedanceSandbox", "WatchFolder", "Web",
+                "CLinux", "JobFile", "Pipeline", "Seedance", "SeedanceSandbox", "WatchFolder", "Web",
                 argumentParser, logging, nioCore, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: strict
