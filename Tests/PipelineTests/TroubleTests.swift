@@ -136,7 +136,8 @@ struct TroubleTests {
                     let states = try studio.takes().map(\.state)
                     try await eventually("something moves") {
                         let now = try studio.takes().map(\.state)
-                        return now != states || now.allSatisfy { $0 == .delivered } && !now.isEmpty
+                        let isOver = now.allSatisfy { $0 == .delivered || $0 == .held } && !now.isEmpty
+                        return now != states || isOver
                     }
                 }
             }
