@@ -98,7 +98,7 @@ let package = Package(
         .executableTarget(
             name: "reeldrop",
             dependencies: [
-                "CLinux", "JobFile", "Pipeline", "Seedance", "SeedanceSandbox", "WatchFolder", "Web",
+                "JobFile", "Pipeline", "Seedance", "SeedanceSandbox", "WatchFolder", "Web",
                 argumentParser, logging, nioCore, nioPosix, serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: strict

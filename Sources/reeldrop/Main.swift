@@ -1,5 +1,4 @@
 import ArgumentParser
-import CLinux
 import Pipeline
 
 /// The command line: every command is a file of its own and only calls what the other targets do (design §10).
@@ -25,9 +24,6 @@ struct Reeldrop: AsyncParsableCommand {
     )
 
     static func main() async {
-        // Threads wait far more than they work, and what many heaps keep for their next use is 13 MB more after a burst of
-        // a thousand jobs.
-        clinux_limit_heaps(2)
         #if compiler(>=6.3) && compiler(<6.4)
             PoolExecutor.takeOver()
         #endif

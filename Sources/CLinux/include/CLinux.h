@@ -5,9 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Has all threads share so many heaps of malloc. To be called before there are others.
-void clinux_limit_heaps(int count);
-
 // A non-blocking eventfd, how to make it readable, and how to make it unreadable again.
 int clinux_eventfd(void);
 int clinux_eventfd_raise(int fd);
