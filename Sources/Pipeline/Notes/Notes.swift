@@ -100,7 +100,8 @@ struct Notes: Service {
                 case .stopped: return false
                 }
                 // Where so many change that it takes long, most change again soon, and to send them is what matters.
-                if limit == nil { try await Task.sleep(for: (.now - began) * 2) }
+                // But a slow drive gets its notes as well, and nobody waits long for a stop.
+                if limit == nil { try await Task.sleep(for: min((.now - began) * 2, .seconds(1))) }
             }
         } catch {
             isComplete = false
