@@ -6,7 +6,7 @@ import Seedance
 /// same disk and one `fsync`, by turns.
 func measureDelivery() async throws -> [Figure] {
     try await measureDelivery("10 MB", byteCount: 10 << 20, count: 20)
-        + measureDelivery("1 GB", byteCount: 1 << 30, count: 3)
+        + measureDelivery("1 GB", byteCount: 1 << 30, count: 6)
 }
 
 private func measureDelivery(_ words: String, byteCount: Int, count: Int) async throws -> [Figure] {

@@ -79,7 +79,7 @@ extension Delivery {
     private static let flushSize: Int64 = 4 << 20
 
     /// In bytes. Some such pieces of each film on its way are in memory.
-    private static let pieceSize = 256 << 10
+    private static let pieceSize = 512 << 10
 
     static func spoolName(of take: Take) -> FilePath {
         FilePath("\(take.nonce ?? String(take.id)).mp4")
