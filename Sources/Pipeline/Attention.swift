@@ -21,7 +21,7 @@ struct Attention: Service {
                         logger.warning("orders not looked for", metadata: ["error": "\(error)"])
                     }
                 }
-                try? await Task.sleep(for: .seconds(30))
+                try? await Task.sleep(for: .seconds(60))
             }
         }
     }

@@ -108,7 +108,8 @@ struct WatchedFolder: Service {
             while !Task.isCancelled {
                 try? await Task.sleep(until: next, clock: .continuous)
                 if let latest = lease.latestRenewal, latest > .now {
-                    next = latest
+                    // A little later: the worker, when it has time, renews it at just that moment.
+                    next = latest + lease.beat / 10
                     continue
                 }
                 next = .now + lease.beat / 2
