@@ -11,8 +11,9 @@ import SystemPackage
 struct RequestBody: AsyncSequence, Sendable {
     typealias Element = ByteBuffer
 
-    /// Bytes of a file that are read at once; a multiple of three, so that base64 has no padding inside.
-    static let chunkSize = 48 * 1024
+    /// Bytes of a file that are read at once; a multiple of three, so that base64 has no padding inside. Each takes some steps
+    /// from thread to thread, and some are in memory for every request.
+    static let chunkSize = 192 << 10
 
     fileprivate enum Piece {
         case text([UInt8])

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Glibc
+import Synchronization
 import SystemPackage
 import WatchFolder
 
@@ -11,6 +12,7 @@ struct InputSpool: Sendable {
     private let directory: FilePath
     /// Nil without the tool.
     let converter: Converter?
+    private let written = Written()
 
     /// - Throws: an error of the file system when the directory can't be made.
     init(stateDirectory: FilePath) throws {
@@ -57,8 +59,11 @@ struct InputSpool: Sendable {
             byteCount += Int64(count)
         }
         let digest = hexText(hash.finalize())
+        // To put one file in another's place can take as long as the disk needs for all of it.
+        if written.has(path(of: digest + ending), byteCount: byteCount) { return (digest, byteCount) }
         guard rename(unfinished.string, path(of: digest + ending).string) == 0 else { throw Errno(rawValue: errno) }
         isKept = true
+        written.add(path(of: digest + ending))
         return (digest, byteCount)
     }
 
@@ -102,5 +107,26 @@ struct InputSpool: Sendable {
             guard let written, written.timeIntervalSinceNow < -3600 else { continue }
             unlink(path)
         }
+    }
+}
+
+/// The copies that were made since the daemon has started: no power cut can have damaged them since.
+private final class Written: Sendable {
+    private let paths = Mutex<Set<FilePath>>([])
+    /// Those of long ago are made again.
+    private static let most = 1000
+
+    func add(_ path: FilePath) {
+        paths.withLock { paths in
+            if paths.count >= Self.most { paths = [] }
+            paths.insert(path)
+        }
+    }
+
+    /// Whether the copy is there, as it was made. Then it counts as made just now, so that nobody clears it away.
+    func has(_ path: FilePath, byteCount: Int64) -> Bool {
+        var status = stat()
+        return paths.withLock { $0.contains(path) } && utimensat(AT_FDCWD, path.string, nil, 0) == 0
+            && lstat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size == byteCount
     }
 }
