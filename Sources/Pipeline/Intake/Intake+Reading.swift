@@ -66,8 +66,8 @@ extension Intake {
             }
         }
         if results.contains(where: { (try? $0.get()) == .take(.ready) }) {
-            wakes.uploads.call()
             wakes.submission.call()
+            if readings.contains(where: \.job.asked.hasUploads) { wakes.uploads.call() }
         }
         wakes.notes.call()
         return next

@@ -34,6 +34,7 @@ struct Notes: Service {
                     while !Task.isCancelled, !Task.isShuttingDownGracefully {
                         await wakes.notes.wait()
                         pulse.cameAround(.notes)
+                        try? await Task.sleep(for: Self.pause)
                         for wakeUp in wakeUps.values { wakeUp.call() }
                         wakes.status.call()
                         wakes.hooks.call()
@@ -50,7 +51,6 @@ struct Notes: Service {
         var retry: ContinuousClock.Instant?
         while !Task.isCancelled, !Task.isShuttingDownGracefully {
             await wakeUp.wait(until: retry)
-            try? await Task.sleep(for: Self.pause)
             retry = await writeAll(in: folder, files) ? nil : .now + .seconds(10)
         }
         // Once more when the other stages have stopped, although this one is being stopped as well.

@@ -13,6 +13,11 @@ enum Asked: Sendable {
     case unread(message: String, isBeingWritten: Bool = false)
     /// It can be made: these films, each with another identity.
     case ready([AskedFilm])
+
+    /// Whether something must be uploaded before it can be sent.
+    var hasUploads: Bool {
+        if case .ready(let films) = self { films.contains { !$0.request.uploads.isEmpty } } else { false }
+    }
 }
 
 /// One of the films that a job asks for.

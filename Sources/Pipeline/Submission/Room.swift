@@ -49,6 +49,11 @@ final class Room: Sendable {
         return isLacking ? .tooLittle(least ?? 0) : .enough
     }
 
+    /// Asks the drives unless they have answered a moment ago: a film is about to be wanted on them.
+    func ask(_ drives: [FolderFiles], answered: @escaping @Sendable () -> Void) {
+        for drive in drives { _ = free(on: drive, answered) }
+    }
+
     /// Whether the next film of a folder had no room when that was last looked at.
     func isLacking(_ folder: Int64) -> Bool {
         entries.withLock { $0[folder]?.isLacking ?? false }

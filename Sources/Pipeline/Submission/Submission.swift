@@ -127,6 +127,8 @@ struct Submission: Service {
                 await send(take)
             }
         }
+        // Nothing is left, or no place for it: to ask again would only be in the way of those that are sent now.
+        if standing == .good, takes.count < permitted { await wakes.submission.wait(until: .now + .seconds(2)) }
     }
 
     /// Those of the folders that have room for their next film. In the others it is told why it is not sent.
@@ -140,6 +142,7 @@ struct Submission: Service {
         var (ids, isForAll): ([Int64], Bool) = ([], true)
         for (id, files) in folders {
             guard let need = outlook.needs[id] else {
+                if files.standing().arriving > 0 { room.ask([files, self.films], answered: wakes.submission.call) }
                 ids.append(id)
                 continue
             }
