@@ -18,6 +18,9 @@ public final class FolderWorker: Sendable {
         public let directory: FilePath
         /// Everything in it but what is ignored.
         public let entries: [Entry]
+        /// Whether it was listed only because the last visit had asked for it: no event has told of anything since, nor is it
+        /// part of a pass.
+        public let isAppointment: Bool
         /// The directory as it was opened for listing it.
         let opened: Descriptor?
         let inbox: Inbox?
@@ -26,11 +29,12 @@ public final class FolderWorker: Sendable {
             folder: DropFolder,
             directory: FilePath,
             entries: [Entry],
+            isAppointment: Bool = false,
             opened: Descriptor? = nil,
             inbox: Inbox? = nil
         ) {
             (self.folder, self.directory, self.entries) = (folder, directory, entries)
-            (self.opened, self.inbox) = (opened, inbox)
+            (self.isAppointment, self.opened, self.inbox) = (isAppointment, opened, inbox)
         }
 
         /// Whether the worker is to stop: what has not been looked at yet need not be.

@@ -4,14 +4,16 @@ import SystemPackage
 struct WorkerRound {
     typealias Instant = ContinuousClock.Instant
 
-    /// How often the folder is asked whether it is still itself, besides before everything that is done in it; more often
-    /// while it is not.
-    private static let heartbeat = (healthy: Duration.seconds(5), frozen: Duration.seconds(2))
+    /// How often the folder is asked whether it is still itself, besides before everything that is done in it, and whenever
+    /// something is mounted or unmounted; more often while it is not.
+    private static let heartbeat = (healthy: Duration.seconds(10), frozen: Duration.seconds(2))
     /// How soon a directory that could not be listed is tried again.
     private static let retry = Duration.seconds(5)
-    /// The least time between two listings of one directory that events ask for; longer where listing takes long, but
-    /// never longer than the second.
+    /// The least time between two listings of one directory that events ask for; longer where listing takes long and one
+    /// follows the other, but never longer than the second. A file is often made in one moment and whole in the next.
     private static let pause = (least: Duration.milliseconds(1), most: Duration.seconds(1))
+    /// How long after that time a listing still follows the one before.
+    private static let following: Duration = .milliseconds(100)
 
     /// How long after a notice to look, so that several become one look; and how long after that to look again, for what
     /// fell between two notices, or was hidden by what the kernel remembered for a second.
@@ -26,6 +28,8 @@ struct WorkerRound {
 
     private var status = FolderWorker.Status()
     private var appointments: [FilePath: Instant] = [:]
+    /// Directories of which events have told since they were last listed.
+    private var told: Set<FilePath> = []
     /// Directories that were listed a moment ago, and when an event may have them listed again.
     private var resting: [FilePath: Instant] = [:]
     private var nextPass = Instant.now
@@ -94,6 +98,7 @@ struct WorkerRound {
         }
         if nextPass <= .now { return }
         for directory in hints.appeared { walk(from: directory) }
+        told.formUnion(hints.changed)
         for directory in hints.changed {
             let due = max(.now, resting[directory] ?? .now)
             appointments[directory] = min(due, appointments[directory] ?? due)
@@ -128,6 +133,7 @@ extension WorkerRound {
     private mutating func freeze(_ loss: FolderLoss) {
         watcher?.removeWatches(of: inbox, beneath: FilePath())
         appointments = [:]
+        told = []
         resting = [:]
         polling = Polling()
         notices?.stop()
@@ -233,7 +239,7 @@ extension WorkerRound {
     private mutating func keepAppointments() {
         let now = Instant.now
         let due = appointments.filter { $0.value <= now }.keys
-        resting = resting.filter { $0.value > now }
+        resting = resting.filter { $0.value + Self.following > now }
         if due.isEmpty { return }
         if let loss = loss(of: folder) { return freeze(loss) }
         for directory in due where status.health == .healthy && !inbox.isStopped {
@@ -263,6 +269,7 @@ extension WorkerRound {
     ) -> [FilePath] {
         let start = Instant.now
         appointments[directory] = nil
+        let isTold = told.remove(directory) != nil
         let entries: [Entry]
         let descriptor: Descriptor
         do throws(FolderError) {
@@ -285,10 +292,19 @@ extension WorkerRound {
             pass.failures[directory.appending(entry.name)] = .busy(.resourceTemporarilyUnavailable)
         }
         appointments[directory] = duties.visit(
-            .init(folder: folder, directory: directory, entries: entries, opened: descriptor, inbox: inbox)
+            .init(
+                folder: folder,
+                directory: directory,
+                entries: entries,
+                isAppointment: !isTold && !watching,
+                opened: descriptor,
+                inbox: inbox
+            )
         )
         let end = Instant.now
-        resting[directory] = end + min(max(Self.pause.least, (end - start) * 3), Self.pause.most)
+        let isFollowing = resting[directory].map { start < $0 + Self.following } ?? false
+        let pause = isFollowing ? min(max(Self.pause.least, (end - start) * 3), Self.pause.most) : Self.pause.least
+        resting[directory] = end + pause
         return entries.filter { $0.kind == .directory }.map { directory.appending($0.name) }
     }
 
@@ -326,6 +342,8 @@ extension WorkerRound {
         default:
             pass.failures[directory] = error
             appointments[directory] = .now + Self.retry
+            // Perhaps an event had told of something.
+            told.insert(directory)
         }
     }
 }

@@ -85,6 +85,50 @@ struct IntakeTroubleTests {
         #expect(intake.isDecided)
     }
 
+    @Test(
+        "An appointment looks at the jobs alone that asked for it, and everything is looked at when anything else is so"
+    )
+    func appointments() throws {
+        let drop = try TemporaryFolder()
+        let state = try TemporaryFolder()
+        let store = try Store(stateDirectory: state.path)
+        let intake = try intake(try store.addFolder(at: drop.path, marker: "m").id, store, state)
+        let folder = try DropFolder(drop.path)
+        let inbox = try Inbox(ignoring: { _, _ in false })
+        func visit(isAppointment: Bool) throws -> ContinuousClock.Instant? {
+            let opened = try folder.openDirectory("")
+            return intake.visit(
+                .init(
+                    folder: folder,
+                    directory: "",
+                    entries: try opened.entries(),
+                    isAppointment: isAppointment,
+                    opened: opened,
+                    inbox: inbox
+                )
+            )
+        }
+        func jobs() throws -> Set<FilePath> { Set(try store.visibleTakes().map(\.jobPath)) }
+        try drop.write("a.job", text: "prompt: a\n")
+        let next = try #require(try visit(isAppointment: false))
+        // Of this one no event has told yet.
+        try drop.write("b.job", text: "prompt: b\n")
+        Thread.sleep(until: .now + ContinuousClock.now.duration(to: next) / .seconds(1))
+        #expect(try visit(isAppointment: true) == nil)
+        #expect(try jobs() == ["a.job"])
+        // It has nobody's appointment, and everything is looked at.
+        #expect(try visit(isAppointment: true) != nil)
+        // The one that asked to be looked at is gone, and another has its content.
+        try drop.move("b.job", to: "c.job")
+        var later = try visit(isAppointment: true)
+        while let instant = later {
+            Thread.sleep(until: .now + ContinuousClock.now.duration(to: instant) / .seconds(1))
+            later = try visit(isAppointment: true)
+        }
+        #expect(try jobs() == ["a.job", "c.job"])
+        #expect(intake.isDecided)
+    }
+
     private func intake(_ folder: Int64, _ store: Store, _ state: TemporaryFolder) throws -> Intake {
         Intake(
             id: folder,

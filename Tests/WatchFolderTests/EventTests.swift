@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import SystemPackage
 import TestKit
 import Testing
@@ -184,6 +185,26 @@ struct EventTests {
             // One for each of the few events of `a.job` at most.
             #expect(watched.seen.visits <= visits + 3)
             #expect(watched.seen.listings.keys.contains(".reeldrop") == false)
+        }
+    }
+
+    @Test("A listing tells whether anything but its appointment has asked for it")
+    func appointments() async throws {
+        let kinds = Mutex<[Bool]>([])
+        let watched = try WatchedFolder(
+            in: root,
+            appointment: { listing in
+                kinds.withLock { kinds in
+                    kinds.append(listing.isAppointment)
+                    return kinds.count == 1 ? .now : nil
+                }
+            }
+        )
+        try await watched.whileRunning {
+            #expect(await eventually { kinds.withLock { $0 } == [false, true] })
+            try root.write("1.job")
+            #expect(await eventually { kinds.withLock { $0.count } > 2 })
+            #expect(kinds.withLock { $0 }.dropFirst(2).allSatisfy { !$0 })
         }
     }
 

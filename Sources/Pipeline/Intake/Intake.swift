@@ -51,6 +51,8 @@ final class Intake: Sendable {
         var comparisons: [Comparison] = []
         /// Notes of failures that the last look did not find, and since when.
         var missingNotes: [FilePath: ContinuousClock.Instant] = [:]
+        /// The jobs alone that want to be looked at again, by directory; none for one in which something else is to be looked at.
+        var appointed: [FilePath: Set<FilePath>] = [:]
         /// The images of the directory that is being looked at.
         var images: FolderImages?
         /// What else lies in it for its jobs.
@@ -190,17 +192,25 @@ final class Intake: Sendable {
             memory.withJobs.formUnion(try store.jobDirectories(folder: folderID))
             memory.defaults = try store.defaults(folder: folderID)
             memory.passed = nil
+            memory.appointed = [:]
             published.withLock { $0.isRestored = true }
             wakes.all()
         }
         memory.folder = folder
         // Left over when the store gave way: it is read again.
         memory.readings = []
+        // Should this one fail, the next is at everything.
+        let appointed = memory.appointed.removeValue(forKey: listing.directory)
+        let appointments =
+            try lookAt(appointed: appointed, in: listing, &memory) ?? lookAtAll(in: listing, &memory)
+        memory.appointed[listing.directory] = appointments.next == nil ? nil : appointments.jobs
+        return appointments.next
+    }
+
+    private func lookAtAll(in listing: FolderWorker.Listing, _ memory: inout Memory) throws -> Appointments {
+        let folder = listing.folder
         if listing.directory.isEmpty { try lookForGo(listing) }
-        var next: ContinuousClock.Instant?
-        func appoint(_ instant: ContinuousClock.Instant?) {
-            if let instant { next = min(next ?? instant, instant) }
-        }
+        var appointments = Appointments()
         let paths = listing.entries.filter { $0.kind != .directory && JobName.isJob($0.name) }.map {
             listing.directory.appending($0.name)
         }
@@ -217,31 +227,34 @@ final class Intake: Sendable {
         memory.marks = paths.isEmpty ? nil : Companions.Marks(listing.directory, listing.entries)
         try lookForDefaults(in: listing, &memory)
         let redos = redos(in: listing, &memory)
-        appoint(redos.next)
+        appointments.add(redos.next)
         let present = Set(paths)
-        appoint(try lookForDeletedNotes(known.filter { present.contains($0.key) }, in: listing, &memory))
+        appointments.add(try lookForDeletedNotes(known.filter { present.contains($0.key) }, in: listing, &memory))
         for path in paths {
             // Thousands may be new, and each takes its time. The next start looks at the rest.
             if listing.isStopped { break }
             let redo = redos.orders[JobPlan.stem(of: path)]
-            appoint(look(at: path, known: known.removeValue(forKey: path), redo: redo, in: listing, &memory))
+            let known = known.removeValue(forKey: path)
+            let next = look(at: path, known: known, redo: redo, in: listing, &memory)
+            // An order is found only where everything is looked at.
+            appointments.add(next, for: redo == nil ? path : nil)
             // The first of thousands are sent while the rest is read, and none waits for the images of another.
-            if mustWriteDown(memory) { appoint(writeDown(&memory)) }
+            if mustWriteDown(memory) { appointments.add(writeDown(&memory)) }
         }
-        appoint(writeDown(&memory))
-        if listing.isStopped { return nil }
+        appointments.add(writeDown(&memory))
+        if listing.isStopped { return Appointments() }
         // What went away before it was decided upon is nothing to wait for.
         for path in memory.undecided.subtracting(paths) where path.removingLastComponent() == listing.directory {
             memory.decided(path)
         }
-        for (path, job) in known { appoint(try lookForMissing(path, job, in: folder, &memory)) }
+        for (path, job) in known { appointments.add(try lookForMissing(path, job, in: folder, &memory)) }
         for path in memory.waitingElsewhere[listing.directory] ?? [] {
             let job = try store.jobs(folder: folderID, directory: path.removingLastComponent())[path]
-            appoint(look(at: path, known: job, redo: nil, in: listing, &memory))
+            appointments.add(look(at: path, known: job, redo: nil, in: listing, &memory))
         }
-        appoint(writeDown(&memory))
-        appoint(try compare(in: listing, &memory))
-        return next
+        appointments.add(writeDown(&memory))
+        appointments.add(try compare(in: listing, &memory))
+        return appointments
     }
 
     /// Before any job is looked at: what the drive tells was asked for or made, whatever the store knows.
@@ -280,7 +293,7 @@ final class Intake: Sendable {
         }
     }
 
-    private func look(
+    func look(
         at path: FilePath,
         known: JobRow?,
         redo: Redo?,
@@ -315,7 +328,12 @@ final class Intake: Sendable {
     }
 
     func publishArriving(_ memory: borrowing Memory) {
-        published.withLock { [count = memory.arriving.count] in $0.arriving = count }
+        let isFirst = published.withLock { [count = memory.arriving.count] published in
+            defer { published.arriving = count }
+            return published.arriving == 0 && count > 0
+        }
+        // What it has to ask before the job can be sent it may ask while the job is still to be quiet.
+        if isFirst { wakes.submission.call() }
     }
 
     private func lookForMissing(

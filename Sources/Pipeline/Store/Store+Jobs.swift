@@ -95,19 +95,17 @@ extension Store {
         }
     }
 
-    private func jobs(where condition: String, _ arguments: [any DatabaseValueConvertible]) throws -> [JobRow] {
+    /// The jobs known at these places of a drop folder.
+    func jobs(folder: Int64, at paths: [FilePath]) throws -> [FilePath: JobRow] {
         try pool.read { db in
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT id, path, stamp, companions, note_due, note_path, EXISTS (
-                        SELECT 1 FROM takes
-                        WHERE job = jobs.id AND superseded = 0 AND \(Take.isUnsent)
-                    ) AS unsent
-                    FROM jobs WHERE \(condition)
-                    """
-            )
-            return try Row.fetchAll(statement, arguments: StatementArguments(arguments)).map(JobRow.init(row:))
+            try paths.reduce(into: [:]) { jobs, path in
+                jobs[path] = try db.jobs(where: "folder = ? AND path = ? AND gone = 0", [folder, path.bytes]).first
+            }
         }
+    }
+
+    private func jobs(where condition: String, _ arguments: [any DatabaseValueConvertible]) throws -> [JobRow] {
+        try pool.read { db in try db.jobs(where: condition, arguments) }
     }
 
     /// The job's file has another place now; its film will follow it.
@@ -175,5 +173,20 @@ extension JobRow {
         let note = row[4] as Bool ? nil : (row[5] as Data?).map(FilePath.init(bytes:))
         failedNote = note?.lastComponent?.stem.hasSuffix(".\(NoteText.Kind.failed.rawValue)") == true ? note : nil
         hasUnsentTake = row[6]
+    }
+}
+
+extension Database {
+    fileprivate func jobs(where condition: String, _ arguments: [any DatabaseValueConvertible]) throws -> [JobRow] {
+        let statement = try cachedStatement(
+            sql: """
+                SELECT id, path, stamp, companions, note_due, note_path, EXISTS (
+                    SELECT 1 FROM takes
+                    WHERE job = jobs.id AND superseded = 0 AND \(Take.isUnsent)
+                ) AS unsent
+                FROM jobs WHERE \(condition)
+                """
+        )
+        return try Row.fetchAll(statement, arguments: StatementArguments(arguments)).map(JobRow.init(row:))
     }
 }
