@@ -116,6 +116,20 @@ struct ForeignImageTests {
         }
     }
 
+    @Test("Two jobs with the same such image under two names both get their films", hasTool)
+    func twins() async throws {
+        try await Studio.open { studio in
+            let heic = Array(try #require(Self.heic))
+            for name in ["a", "b", "c"] {
+                try studio.drop.write(FilePath(name + ".heic"), heic)
+                try studio.drop.write(FilePath(name + ".job"), text: "prompt: \(name)\n")
+            }
+            try await studio.working {
+                try await eventually("the films") { ["a.mp4", "b.mp4", "c.mp4"].allSatisfy(studio.drop.exists) }
+            }
+        }
+    }
+
     @Test("One that is broken, or claims to be enormous, is refused in words, and nothing hangs", hasTool)
     func hostile() async throws {
         try await Studio.open { studio in

@@ -55,7 +55,8 @@ final class Converter: Sendable {
             work.states[stamp] = .running
             work.last = Task { [last = work.last] in
                 await last?.value
-                let problem = await self.convert(name, copy, result)
+                // Perhaps another image with the same content was before it in the row.
+                let problem = access(result.string, F_OK) == 0 ? nil : await self.convert(name, copy, result)
                 unlink(copy.string)
                 self.work.withLock { $0.states[stamp] = problem.map { .failed($0) } }
             }
