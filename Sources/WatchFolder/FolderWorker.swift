@@ -18,8 +18,8 @@ public final class FolderWorker: Sendable {
         public let directory: FilePath
         /// Everything in it but what is ignored.
         public let entries: [Entry]
-        /// Whether it was listed only because the last visit had asked for it: no event has told of anything since, nor is it
-        /// part of a pass.
+        /// Whether it was listed only because the last visit had asked for it: no event that was heard of has told of anything
+        /// since, nor is it part of a pass. Where no events come, that says nothing.
         public let isAppointment: Bool
         /// The directory as it was opened for listing it.
         let opened: Descriptor?
@@ -80,7 +80,7 @@ public final class FolderWorker: Sendable {
         public internal(set) var health = Health.frozen(.notSeenYet)
         /// Since when.
         public internal(set) var since = ContinuousClock.now
-        /// When the drive last answered anything. Long ago means that it hangs: it is asked every two seconds.
+        /// When the drive last answered anything. Long ago means that it hangs: it is asked every ten seconds.
         public internal(set) var lastAnswer: ContinuousClock.Instant?
         /// When the last whole pass ended.
         public internal(set) var lastPassEnded: ContinuousClock.Instant?
@@ -132,7 +132,7 @@ public final class FolderWorker: Sendable {
     ///   - ignoring: Names that are left out of listings, directories that are not entered, and whose events wake nobody.
     ///     Also called on the watcher's thread, so it has to be quick.
     ///   - check: Whether this is the right folder, by a marker in it perhaps: nil for yes, otherwise a sentence that says
-    ///     why not. Asked every two seconds and in front of every pass and single listing. It decides alone whether
+    ///     why not. Asked every ten seconds, every two while it says no, and in front of every pass and single listing. It decides alone whether
     ///     another directory at the same path (a new mount) is accepted.
     ///   - visit: Gets every listing. Returns when to list this directory again even without an event, nil for no
     ///     appointment; the answer replaces an earlier appointment.

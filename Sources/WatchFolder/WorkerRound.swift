@@ -96,9 +96,11 @@ struct WorkerRound {
             let rested = (status.lastPassEnded ?? .now) + (status.lastPassDuration ?? .zero)
             nextPass = min(nextPass, max(.now, rested))
         }
+        told.formUnion(hints.changed)
+        // Of which one is not known.
+        if hints.everything { told.formUnion(appointments.keys) }
         if nextPass <= .now { return }
         for directory in hints.appeared { walk(from: directory) }
-        told.formUnion(hints.changed)
         for directory in hints.changed {
             let due = max(.now, resting[directory] ?? .now)
             appointments[directory] = min(due, appointments[directory] ?? due)

@@ -52,7 +52,7 @@ final class Intake: Sendable {
         /// Notes of failures that the last look did not find, and since when.
         var missingNotes: [FilePath: ContinuousClock.Instant] = [:]
         /// The jobs alone that want to be looked at again, by directory; none for one in which something else is to be looked at.
-        var appointed: [FilePath: Set<FilePath>] = [:]
+        var appointed: [FilePath: Appointed] = [:]
         /// The images of the directory that is being looked at.
         var images: FolderImages?
         /// What else lies in it for its jobs.
@@ -132,6 +132,7 @@ final class Intake: Sendable {
                 catchUp(&memory)
             }
             guard pass.isComplete, let folder = memory.folder else { return }
+            memory.appointed = memory.appointed.filter { pass.directories.contains($0.key) }
             do {
                 for directory in try store.jobDirectories(folder: folderID).subtracting(pass.directories) {
                     for (path, job) in try store.jobs(folder: folderID, directory: directory) {
@@ -202,15 +203,15 @@ final class Intake: Sendable {
         // Should this one fail, the next is at everything.
         let appointed = memory.appointed.removeValue(forKey: listing.directory)
         let appointments =
-            try lookAt(appointed: appointed, in: listing, &memory) ?? lookAtAll(in: listing, &memory)
-        memory.appointed[listing.directory] = appointments.next == nil ? nil : appointments.jobs
+            try lookAt(appointed, in: listing, &memory) ?? lookAtAll(in: listing, &memory)
+        memory.appointed[listing.directory] = Appointed(appointments, in: listing)
         return appointments.next
     }
 
     private func lookAtAll(in listing: FolderWorker.Listing, _ memory: inout Memory) throws -> Appointments {
         let folder = listing.folder
-        if listing.directory.isEmpty { try lookForGo(listing) }
         var appointments = Appointments()
+        if listing.directory.isEmpty { appointments.add(lookForGo(listing)) }
         let paths = listing.entries.filter { $0.kind != .directory && JobName.isJob($0.name) }.map {
             listing.directory.appending($0.name)
         }
@@ -266,7 +267,10 @@ final class Intake: Sendable {
     }
 
     /// The note about a mass drop, renamed by a person.
-    private func lookForGo(_ listing: FolderWorker.Listing) throws {
+    ///
+    /// - Returns: when to try again what did not work.
+    private func lookForGo(_ listing: FolderWorker.Listing) -> ContinuousClock.Instant? {
+        var next: ContinuousClock.Instant?
         for entry in listing.entries where entry.kind == .file && HoldNote.mayBeGo(entry.name) {
             do throws(FolderError) {
                 let path = FilePath(root: nil, components: entry.name)
@@ -277,9 +281,12 @@ final class Intake: Sendable {
                 try obey()
                 _ = try listing.folder.remove(path, ifStamp: file.stamp)
             } catch {
-                if error != .notFound { logger.warning("GO not obeyed yet", metadata: ["error": "\(error)"]) }
+                if error == .notFound { continue }
+                logger.warning("GO not obeyed yet", metadata: ["error": "\(error)"])
+                next = .now + .seconds(5)
             }
         }
+        return next
     }
 
     private func obey() throws(FolderError) {

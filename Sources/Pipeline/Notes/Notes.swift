@@ -34,10 +34,10 @@ struct Notes: Service {
                     while !Task.isCancelled, !Task.isShuttingDownGracefully {
                         await wakes.notes.wait()
                         pulse.cameAround(.notes)
+                        wakes.hooks.call()
                         try? await Task.sleep(for: Self.pause)
                         for wakeUp in wakeUps.values { wakeUp.call() }
                         wakes.status.call()
-                        wakes.hooks.call()
                     }
                 }
             }

@@ -92,7 +92,7 @@ struct MetricsPage {
         add(
             "reeldrop_folder_answer_age_seconds",
             .gauge,
-            "How long ago the drive last answered; it is asked every two seconds.",
+            "How long ago the drive last answered; it is asked every ten seconds.",
             \.secondsSinceAnswer
         )
     }
