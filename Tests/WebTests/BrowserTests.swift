@@ -63,6 +63,8 @@ struct BrowserTests {
             try await eventually("the page says what is so") {
                 try await browser.text("document.querySelector('h1').textContent") == "1 needs you"
             }
+            // Its row may come a moment after the heading.
+            try await eventually("the list has it") { try await browser.holds("document.querySelector('.job .note')") }
             let words = try await browser.text("document.querySelector('.job .note').textContent")
             for line in note.split(separator: "\n").dropFirst().dropLast() {
                 #expect(words.contains(line.drop { $0 == " " }))
