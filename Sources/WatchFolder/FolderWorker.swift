@@ -132,8 +132,8 @@ public final class FolderWorker: Sendable {
     ///   - ignoring: Names that are left out of listings, directories that are not entered, and whose events wake nobody.
     ///     Also called on the watcher's thread, so it has to be quick.
     ///   - check: Whether this is the right folder, by a marker in it perhaps: nil for yes, otherwise a sentence that says
-    ///     why not. Asked every ten seconds, every two while it says no, and in front of every pass and single listing. It decides alone whether
-    ///     another directory at the same path (a new mount) is accepted.
+    ///     why not. Asked every ten seconds, every two while it says no, and in front of every pass and single listing.
+    ///     It decides alone whether another directory at the same path (a new mount) is accepted.
     ///   - visit: Gets every listing. Returns when to list this directory again even without an event, nil for no
     ///     appointment; the answer replaces an earlier appointment.
     ///   - passed: Told after every whole pass, complete or not.

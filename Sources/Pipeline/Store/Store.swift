@@ -50,10 +50,6 @@ final class Store: Sendable {
         var configuration = Configuration()
         configuration.busyMode = .timeout(30)
         configuration.foreignKeysEnabled = true
-        // Each keeps what it has read, up to 2 MB if nobody says otherwise, and the kernel has it as well.
-        configuration.prepareDatabase { db in
-            if db.configuration.readonly { try db.execute(sql: "PRAGMA cache_size = -256") }
-        }
         let pool = try DatabasePool(path: directory.database.string, configuration: configuration)
         // GRDB sets NORMAL when it opens a WAL database, after `prepareDatabase`. With NORMAL a power cut can take back a
         // committed intent, and the film would be paid for again. The pool keeps this one writer for its life.
