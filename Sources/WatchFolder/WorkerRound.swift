@@ -9,11 +9,12 @@ struct WorkerRound {
     private static let heartbeat = (healthy: Duration.seconds(10), frozen: Duration.seconds(2))
     /// How soon a directory that could not be listed is tried again.
     private static let retry = Duration.seconds(5)
-    /// The least time between two listings of one directory that events ask for; longer where listing takes long and one
-    /// follows the other, but never longer than the second. A file is often made in one moment and whole in the next.
+    /// The time between two listings of one directory that events ask for. A file is often made in one moment and whole in the
+    /// next.
     private static let pause = (least: Duration.milliseconds(1), most: Duration.seconds(1))
-    /// How long after that time a listing still follows the one before.
-    private static let following: Duration = .milliseconds(100)
+    /// Where listing takes long, it takes a quarter of the time at most. But so much rest may be owed: an image and the job
+    /// that comes right behind it are both seen at once.
+    private static let credit: Duration = .milliseconds(50)
 
     /// How long after a notice to look, so that several become one look; and how long after that to look again, for what
     /// fell between two notices, or was hidden by what the kernel remembered for a second.
@@ -30,8 +31,8 @@ struct WorkerRound {
     private var appointments: [FilePath: Instant] = [:]
     /// Directories of which events have told since they were last listed.
     private var told: Set<FilePath> = []
-    /// Directories that were listed a moment ago, and when an event may have them listed again.
-    private var resting: [FilePath: Instant] = [:]
+    /// Directories that were listed a moment ago, when an event may have them listed again, and when they owe no rest any more.
+    private var resting: [FilePath: (until: Instant, even: Instant)] = [:]
     private var nextPass = Instant.now
     private var nextHeartbeat = Instant.now
     private var passNumber = 0
@@ -102,7 +103,7 @@ struct WorkerRound {
         if nextPass <= .now { return }
         for directory in hints.appeared { walk(from: directory) }
         for directory in hints.changed {
-            let due = max(.now, resting[directory] ?? .now)
+            let due = max(.now, resting[directory]?.until ?? .now)
             appointments[directory] = min(due, appointments[directory] ?? due)
         }
     }
@@ -241,7 +242,7 @@ extension WorkerRound {
     private mutating func keepAppointments() {
         let now = Instant.now
         let due = appointments.filter { $0.value <= now }.keys
-        resting = resting.filter { $0.value + Self.following > now }
+        resting = resting.filter { max($0.value.until, $0.value.even) > now }
         if due.isEmpty { return }
         if let loss = loss(of: folder) { return freeze(loss) }
         for directory in due where status.health == .healthy && !inbox.isStopped {
@@ -304,9 +305,8 @@ extension WorkerRound {
             )
         )
         let end = Instant.now
-        let isFollowing = resting[directory].map { start < $0 + Self.following } ?? false
-        let pause = isFollowing ? min(max(Self.pause.least, (end - start) * 3), Self.pause.most) : Self.pause.least
-        resting[directory] = end + pause
+        let even = min(max(end, resting[directory]?.even ?? end) + (end - start) * 3, end + Self.pause.most)
+        resting[directory] = (until: max(end + Self.pause.least, even - Self.credit), even: even)
         return entries.filter { $0.kind == .directory }.map { directory.appending($0.name) }
     }
 
