@@ -46,10 +46,16 @@ struct CommitTests {
             db.add(transactionObserver: Counter { commits.withLock { $0 += 1 } }, extent: .databaseLifetime)
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            // It keeps the writer until all others wait for it.
+            // It has the writer first, and keeps it until all others wait for it.
+            let isHeld = Wake()
             group.addTask {
-                try await store.pool.writeWithoutTransaction { _ in while store.commits.count < 20 { usleep(1000) } }
+                try await store.pool.writeWithoutTransaction { _ in
+                    isHeld.call()
+                    let limit = ContinuousClock.now + .seconds(60)
+                    while store.commits.count < 20, .now < limit { usleep(1000) }
+                }
             }
+            await isHeld.wait()
             for take in Int64(1)...20 {
                 group.addTask { try await store.write { try $0.move(take: take, to: .submitting, message: nil) } }
             }

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import SeedanceSandbox
+import Synchronization
 import SystemPackage
 import TestKit
 import Testing
@@ -124,28 +125,59 @@ struct SubmissionTroubleTests {
     @Test("A task that could not be written down at once is written down later: its film is paid for")
     func taskIsNotForgotten() async throws {
         try await Studio.open { studio in
-            do {
-                let store = try Store(stateDirectory: studio.state.path)
-                try await store.pool.write { db in
-                    // As a full disk in the moment of the answer.
-                    try db.execute(
-                        sql: """
-                            CREATE TRIGGER full BEFORE UPDATE ON takes WHEN NEW.state = 'running'
-                            BEGIN SELECT RAISE(ABORT, 'disk full'); END
-                            """
-                    )
-                }
-            }
+            try await fillDisk(of: studio)
             try await studio.working {
                 try studio.drop.write("hero.job", text: "prompt: A watch\n")
                 try await eventually("paid") { await studio.paid == 1 }
                 try await Task.sleep(for: .seconds(2))
-                let other = try DatabaseQueue(path: studio.state("reeldrop.sqlite").string)
-                try await other.write { try $0.execute(sql: "DROP TRIGGER full") }
+                try await makeRoom(in: studio)
                 try await eventually("the film") { studio.drop.exists("hero.mp4") }
             }
             #expect(studio.drop.exists("hero.mp4"))
         }
+    }
+
+    @Test("A daemon that is stopped while an outcome can't be written down ends, and the next one holds the film")
+    func cancelledWhileDiskIsFull() async throws {
+        try await Studio.open { studio in
+            try await fillDisk(of: studio)
+            let hasEnded = Mutex(false)
+            // Should it never end, this must: nobody waits for the daemon but by looking.
+            Task {
+                try? await studio.working {
+                    try studio.drop.write("hero.job", text: "prompt: A watch\n")
+                    try await eventually("paid") { await studio.paid == 1 }
+                }
+                hasEnded.withLock { $0 = true }
+            }
+            try await eventually("the end") { hasEnded.withLock(\.self) }
+            try await makeRoom(in: studio)
+            try await studio.working {
+                try await eventually("held") { try studio.takes().map(\.state) == [.held] }
+            }
+            #expect(await studio.paid == 1)
+        }
+    }
+
+    /// Has the answer to a request find a disk that is full.
+    private func fillDisk(of studio: Studio) async throws {
+        let store = try Store(stateDirectory: studio.state.path)
+        try await store.pool.write { db in
+            try db.execute(
+                sql: """
+                    CREATE TRIGGER full BEFORE UPDATE ON takes WHEN NEW.state = 'running'
+                    BEGIN SELECT RAISE(ABORT, 'disk full'); END
+                    """
+            )
+        }
+    }
+
+    private func makeRoom(in studio: Studio) async throws {
+        // The daemon may be writing at this moment.
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        let other = try DatabaseQueue(path: studio.state("reeldrop.sqlite").string, configuration: configuration)
+        try await other.write { try $0.execute(sql: "DROP TRIGGER full") }
     }
 
     @Test("A wrong address of the API costs nobody his jobs: they go on once it is right")

@@ -314,9 +314,12 @@ final class HookReceiver: Sendable {
             logger: Logger(label: "receiver") { _ in SwiftLogNoOpLogHandler() }
         )
         return try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await application.run() }
+            group.addTask {
+                defer { port.finish() }
+                try await application.run()
+            }
             defer { group.cancelAll() }
-            let number = await ports.first { _ in true } ?? 0
+            let number = try #require(await ports.first { _ in true })
             return try await body(receiver, "http://127.0.0.1:\(number)")
         }
     }
