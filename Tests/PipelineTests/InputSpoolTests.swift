@@ -47,6 +47,28 @@ struct InputSpoolTests {
         _ = try inode()
     }
 
+    @Test("Jobs that come with the same image while others with it are sent are all sent")
+    func sameImage() async throws {
+        var random = SystemRandomNumberGenerator()
+        let noise = (0..<2 << 20).map { _ in UInt8.random(in: 0...255, using: &random) }
+        // Behind its end a picture may have anything.
+        let image = picture() + noise
+        try await Studio.open { studio in
+            try await studio.working {
+                for number in 0..<30 {
+                    try studio.drop.write(FilePath("\(number).png"), image)
+                    let text = "prompt: Film \(number)\nimage: \(number).png\n"
+                    try studio.drop.write(FilePath("\(number).job"), text: text)
+                }
+                try await eventually("each is sent or refused") {
+                    let takes = try studio.takes()
+                    return takes.count == 30 && takes.allSatisfy { ![.ready, .submitting].contains($0.state) }
+                }
+                #expect(try studio.takes().filter { $0.state == .rejected }.map(\.message) == [])
+            }
+        }
+    }
+
     @Test("What an earlier run has kept is copied again: a power cut may have left it full of zeros")
     func earlierRun() throws {
         let drop = try TemporaryFolder()

@@ -105,6 +105,7 @@ struct InputSpool: Sendable {
             let path = directory.appending(name).string
             let written = try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
             guard let written, written.timeIntervalSinceNow < -3600 else { continue }
+            if self.written.wasUsed(directory.appending(name), within: .seconds(3600)) { continue }
             unlink(path)
         }
     }
@@ -112,21 +113,29 @@ struct InputSpool: Sendable {
 
 /// The copies that were made since the daemon has started: no power cut can have damaged them since.
 private final class Written: Sendable {
-    private let paths = Mutex<Set<FilePath>>([])
+    /// When each was last needed. Not told by the copy's own date: another job may be sending it, and would take it for changed.
+    private let uses = Mutex<[FilePath: ContinuousClock.Instant]>([:])
     /// Those of long ago are made again.
     private static let most = 1000
 
     func add(_ path: FilePath) {
-        paths.withLock { paths in
-            if paths.count >= Self.most { paths = [] }
-            paths.insert(path)
+        uses.withLock { uses in
+            if uses.count >= Self.most { uses = [:] }
+            uses[path] = .now
         }
     }
 
-    /// Whether the copy is there, as it was made. Then it counts as made just now, so that nobody clears it away.
+    /// Whether the copy is there, as it was made. Then it counts as used just now, so that nobody clears it away.
     func has(_ path: FilePath, byteCount: Int64) -> Bool {
         var status = stat()
-        return paths.withLock { $0.contains(path) } && utimensat(AT_FDCWD, path.string, nil, 0) == 0
-            && lstat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size == byteCount
+        return uses.withLock { uses in
+            guard uses[path] != nil else { return false }
+            uses[path] = .now
+            return lstat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_size == byteCount
+        }
+    }
+
+    func wasUsed(_ path: FilePath, within time: Duration) -> Bool {
+        uses.withLock { $0[path].map { .now - time < $0 } ?? false }
     }
 }

@@ -219,8 +219,7 @@ struct Submission: Service {
             outcome = .failure(APIError(.rejectedLocally([]), message: Sentences.modelUnknown))
         }
         CrashPoint.reach(.answerHere)
-        // An answer that has come is written down even when the daemon is being stopped.
-        await Task { await record(outcome, of: take) }.value
+        await record(outcome, of: take)
         CrashPoint.reach(.taskStored)
         wakes.notes.call()
         wakes.tracking.call()
@@ -247,8 +246,10 @@ struct Submission: Service {
             await persist("task \(reply.value.id)", of: take) {
                 try await store.submitted(take, taskID: reply.value.id)
             }
-            await account.learn(reply.rate)
-            _ = await account.recover()
+            await Task {
+                await account.learn(reply.rate)
+                _ = await account.recover()
+            }.value
         case .failure(let error):
             logger.warning(
                 "take not sent",
@@ -257,7 +258,7 @@ struct Submission: Service {
                     "held": "\(!error.createdNothing)",
                 ]
             )
-            await account.learn(error, from: .submission)
+            await Task { await account.learn(error, from: .submission) }.value
             await persist(error.label, of: take) {
                 if error.createdNothing {
                     let message = error.isFaultOfRequest ? "\(error)" : nil
@@ -271,11 +272,16 @@ struct Submission: Service {
 
     /// Writes an outcome down, again and again until it is done: it may be worth money.
     ///
-    /// When the daemon is stopped before that, the take stays "submitting", and the next start holds it.
-    private func persist(_ outcome: String, of take: Take, _ write: () async throws -> Void) async {
+    /// Each try goes to its end. When the daemon is stopped or cancelled before one succeeds, the take stays "submitting", and
+    /// the next start holds it.
+    private func persist(
+        _ outcome: String,
+        of take: Take,
+        _ write: @escaping @Sendable () async throws -> Void
+    ) async {
         for attempt in 0... {
             do {
-                return try await write()
+                return try await Task { try await write() }.value
             } catch let error as IllegalMove {
                 return logger.critical("outcome not stored", metadata: ["outcome": "\(outcome)", "error": "\(error)"])
             } catch {
@@ -283,8 +289,9 @@ struct Submission: Service {
                     "outcome not stored yet",
                     metadata: ["job": "\(take.jobPath)", "outcome": "\(outcome)", "error": "\(error)"]
                 )
-                try? await Task.sleep(for: .milliseconds(100 << min(attempt, 6)))
-                if Task.isShuttingDownGracefully, attempt >= 5 { return }
+                let pause = Duration.milliseconds(100 << min(attempt, 6))
+                await Task { try? await Task.sleep(for: pause) }.value
+                if Task.isCancelled || Task.isShuttingDownGracefully, attempt >= 5 { return }
             }
         }
     }
