@@ -105,7 +105,7 @@ struct InputSpool: Sendable {
             let path = directory.appending(name).string
             let written = try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
             guard let written, written.timeIntervalSinceNow < -3600 else { continue }
-            if self.written.wasUsed(directory.appending(name), within: .seconds(3600)) { continue }
+            if self.written.wasUsedLately(directory.appending(name)) { continue }
             unlink(path)
         }
     }
@@ -115,12 +115,13 @@ struct InputSpool: Sendable {
 private final class Written: Sendable {
     /// When each was last needed. Not told by the copy's own date: another job may be sending it, and would take it for changed.
     private let uses = Mutex<[FilePath: ContinuousClock.Instant]>([:])
-    /// Those of long ago are made again.
+    /// When there are more than so many, those of long ago are forgotten and made again.
     private static let most = 1000
+    private static let longAgo = Duration.seconds(3600)
 
     func add(_ path: FilePath) {
         uses.withLock { uses in
-            if uses.count >= Self.most { uses = [:] }
+            if uses.count >= Self.most { uses = uses.filter { .now - Self.longAgo < $0.value } }
             uses[path] = .now
         }
     }
@@ -135,7 +136,7 @@ private final class Written: Sendable {
         }
     }
 
-    func wasUsed(_ path: FilePath, within time: Duration) -> Bool {
-        uses.withLock { $0[path].map { .now - time < $0 } ?? false }
+    func wasUsedLately(_ path: FilePath) -> Bool {
+        uses.withLock { $0[path].map { .now - Self.longAgo < $0 } ?? false }
     }
 }
